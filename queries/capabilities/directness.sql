@@ -1,0 +1,62 @@
+-- No passing on
+-- question: Are customers dealt with by whoever answers, without being passed on?
+-- kind: share
+-- direction: more
+-- unit: share
+-- grain: one row per segment, stage, channel, bucket and customer; unknown callers: per stage, channel and bucket
+-- parameters: $period_start timestamp, $period_end timestamp
+-- reads: contacts(customer_id, bucket, stage, channel, agent_id, started_at, outcome),
+--   customers(customer_id, segment), given_columns(export, column_name)
+-- nulls: a contact without agent_id was taken by nobody, unless the bot took it or the export has no agent_id column;
+--   without stage it counts in stage all, without customer_id in segment all
+-- source: own definition: answered contacts, inbound and outbound, whose outcome is not transferred
+
+with
+
+agent_column as (
+    select count(*) as n_given
+    from given_columns
+    where
+        given_columns.export = 'contacts'
+        and given_columns.column_name = 'agent_id'
+),
+
+answered as (
+    select
+        contacts.customer_id,
+        contacts.bucket,
+        coalesce(contacts.stage, 'all') as stage,
+        contacts.channel,
+        case when contacts.outcome = 'transferred' then 0 else 1 end as is_direct
+    from contacts
+    cross join agent_column
+    where
+        contacts.started_at >= $period_start
+        and contacts.started_at < $period_end
+        and contacts.outcome not in ('abandoned', 'unanswered')
+        and (contacts.agent_id is not null or contacts.channel = 'bot' or agent_column.n_given = 0)
+),
+
+per_customer as (
+    select
+        answered.customer_id,
+        answered.bucket,
+        answered.stage,
+        answered.channel,
+        cast(sum(answered.is_direct) as bigint) as numerator,
+        count(*) as denominator
+    from answered
+    group by answered.customer_id, answered.bucket, answered.stage, answered.channel
+)
+
+select
+    coalesce(customers.segment, 'all') as segment,
+    per_customer.stage,
+    per_customer.channel,
+    per_customer.bucket,
+    per_customer.customer_id,
+    per_customer.numerator,
+    per_customer.denominator
+from per_customer
+left join customers
+    on per_customer.customer_id = customers.customer_id

@@ -1,0 +1,193 @@
+"""Answers to questions: read where a run has published them, else computed from the store."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from servicefit.engine.duckdb_engine import DuckDBEngine, Value
+from servicefit.engine.query import find_query
+from servicefit.errors import DataError, UsageError, nearest
+from servicefit.periods import Period, newest_complete_year, parse_period
+from servicefit.questions.capability import bound_parameters, estimate_capability
+from servicefit.questions.data_health import read_data_health
+from servicefit.questions.journey import estimate_journey
+from servicefit.questions.target import read_targets
+from servicefit.results.runs import RunRecord, list_runs, read_result
+from servicefit.results.schema import RESULTS
+from servicefit.results.withhold import withhold
+from servicefit.settings import Settings
+from servicefit.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A result table and where it comes from.
+
+    Parameters
+    ----------
+    table : DataFrame
+        After the contract, withheld rows marked and emptied.
+    period : str
+        Label.
+    segment : str
+        The segment asked for, or ``all``.
+    name : str
+        The result table.
+    fingerprint : str
+        Of the accepted rows behind it.
+    data_end : datetime
+        End of the data.
+    run : RunRecord or None
+        The run that published it; None when it was computed just now.
+    """
+
+    table: pd.DataFrame
+    period: str
+    segment: str
+    name: str
+    fingerprint: str
+    data_end: dt.datetime | None
+    run: RunRecord | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoreState:
+    """What the store is: the end of its data and the fingerprint of its rows."""
+
+    data_end: dt.datetime
+    fingerprint: str
+
+
+def read_state(engine: DuckDBEngine) -> StoreState:
+    """Return the end of the data and their fingerprint.
+
+    Raises
+    ------
+    DataError
+        No accepted row carries a time.
+    """
+    row = engine.run(find_query("store/state"), {}).iloc[0]
+    if pd.isna(row["data_end_at"]):
+        raise DataError(
+            "At least one accepted row must carry a time; none does.", "Bring contacts, cases, orders, survey_responses or feature_usage."
+        )
+    return StoreState(row["data_end_at"].to_pydatetime(), str(row["fingerprint"]))
+
+
+def resolve_period(label: str, data_end: dt.datetime) -> Period:
+    """Return the period of a label; ``latest`` is the newest complete 12 months."""
+    return newest_complete_year(data_end) if label == "latest" else parse_period(label)
+
+
+def compute(table: str, engine: DuckDBEngine, workspace: Workspace, period: Period, state: StoreState) -> pd.DataFrame:
+    """Compute a result table from the store, withheld as the settings say.
+
+    Parameters
+    ----------
+    table : str
+        A result table.
+    engine : DuckDBEngine
+        On the store.
+    workspace : Workspace
+        Settings and the company's own queries.
+    period : Period
+        Which facts count.
+    state : StoreState
+        End of the data.
+
+    Returns
+    -------
+    DataFrame
+        After the contract.
+    """
+    settings = workspace.settings
+    rows = {
+        "capability": lambda: estimate_capability(engine, period, state.data_end, settings, workspace.queries_dir),
+        "journey": lambda: estimate_journey(engine, period, state.data_end, settings, workspace.queries_dir),
+        "target": lambda: read_targets(engine, period),
+        "data_health": lambda: read_data_health(engine),
+    }
+    make: Callable[[], pd.DataFrame] = rows[table]
+    return withhold(make(), RESULTS[table], settings.privacy.smallest_group)
+
+
+def answer(workspace: Workspace, table: str, period: str, segment: str) -> Answer:
+    """Answer a question about a period: from the results when they still hold, else from the store.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The company.
+    table : str
+        A result table.
+    period : str
+        A label, or ``latest``.
+    segment : str
+        A segment, or ``all``.
+
+    Returns
+    -------
+    Answer
+        The table with all its segments; ``segment`` is checked and kept.
+    """
+    found = _published(workspace, table, period) or _computed(workspace, table, period)
+    if segment != "all" and "segment" in found.table.columns and segment not in set(found.table["segment"]):
+        raise UsageError(f'segment must be one of the company\'s; found "{segment}".', nearest(segment, {*found.table["segment"]} | {"all"}))
+    return Answer(found.table, found.period, segment, table, found.fingerprint, found.data_end, found.run)
+
+
+def _published(workspace: Workspace, table: str, period: str) -> Answer | None:
+    """Return what a run has published, when data and settings are still those of the run."""
+    runs = list_runs(workspace.results)
+    if not runs:
+        return None
+    if workspace.store.exists():
+        with DuckDBEngine(workspace.store) as engine:
+            state = read_state(engine)
+        label = resolve_period(period, state.data_end).label
+    else:
+        state, label = None, period
+    result = read_result(workspace.results, table, label)
+    if result is None:
+        return None
+    record = result.run
+    if state is not None and (record.fingerprint != state.fingerprint or record.settings != settings_record(workspace.settings)):
+        return None
+    end = dt.datetime.fromisoformat(record.data_end) if record.data_end else None
+    return Answer(result.frame, result.period, "all", table, record.fingerprint, end, record)
+
+
+def _computed(workspace: Workspace, table: str, period: str) -> Answer:
+    with DuckDBEngine(workspace.store) as engine:
+        state = read_state(engine)
+        resolved = resolve_period(period, state.data_end)
+        frame = compute(table, engine, workspace, resolved, state)
+    return Answer(frame, resolved.label, "all", table, state.fingerprint, state.data_end, None)
+
+
+def settings_record(settings: Settings) -> dict[str, object]:
+    """Return the settings that figures depend on, as a run keeps them."""
+    analysis = settings.analysis.model_dump(mode="json")
+    return {
+        **analysis,
+        "smallest_group": settings.privacy.smallest_group,
+        "stale_days": settings.freshness.days,
+        "most_rejected": settings.checks.most_rejected,
+        "scales": {name: list(scale) for name, scale in settings.scales.model_dump().items()},
+    }
+
+
+def run_query(workspace: Workspace, name: str, parameters: Mapping[str, Value]) -> pd.DataFrame:
+    """Run a query by name on the store, with the default period's parameters unless others are given."""
+    query = find_query(name, workspace.queries_dir)
+    with DuckDBEngine(workspace.store) as engine:
+        state = read_state(engine)
+        usual = bound_parameters(newest_complete_year(state.data_end), state.data_end, workspace.settings)
+        unknown = [key for key in parameters if key not in query.parameters]
+        if unknown:
+            raise UsageError(f"The query {name} has no parameter ${unknown[0]}.", nearest(unknown[0], query.parameters))
+        return engine.run(query, {**usual, **parameters})

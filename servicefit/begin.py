@@ -1,0 +1,108 @@
+"""New workspaces: empty ones, and the sample company's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from servicefit.errors import UsageError
+from servicefit.settings import SETTINGS_FILE
+
+SAMPLE_CUSTOMERS = 8_000
+SAMPLE_SEED = 1
+
+SETTINGS_TEXT = """\
+# Settings of this workspace; what is left out has a default. docs/settings.md lists every key.
+
+[company]
+name = "The company"
+currency = "EUR"
+# timezone = "Europe/Berlin"        # needed where times carry an offset
+
+# [exports]                         # where a file is not called exports/<table>.csv
+# contacts = "exports/contacts-*.csv"
+
+# [columns.contacts]                # column of the contract = heading in your file
+# contact_id = "Ticket ID"
+
+# [values.contacts.outcome]         # word in your file = word of the contract
+# "Solved" = "resolved"
+"""
+
+IGNORED = """\
+# Made by the tool; the store holds rows about people.
+store.duckdb*
+.intake-*
+.servicefit-salt
+.servicefit.lock
+results/
+reports/
+notebooks/
+"""
+
+
+def make_workspace(folder: Path, *, sample: bool) -> Path:
+    """Make a workspace in a new or empty folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Where.
+    sample : bool
+        Whether the sample company is put into it.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    UsageError
+        The folder holds something already.
+    """
+    if sample:
+        return make_sample(folder, SAMPLE_CUSTOMERS, SAMPLE_SEED)
+    _require_empty(folder)
+    (folder / "exports").mkdir(parents=True)
+    (folder / "queries" / "capabilities").mkdir(parents=True)
+    (folder / SETTINGS_FILE).write_text(SETTINGS_TEXT, encoding="utf-8")
+    (folder / ".gitignore").write_text(IGNORED, encoding="utf-8")
+    return folder
+
+
+def make_sample(folder: Path, customers: int, seed: int, progress: Callable[[str], None] = lambda _: None) -> Path:
+    """Make the sample company's workspace in a new or empty folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Where.
+    customers : int
+        How many.
+    seed : int
+        The same seed gives the same bytes.
+    progress : callable
+        Told, in words, what is being done.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    UsageError
+        The folder holds something already.
+    """
+    _require_empty(folder)
+    from servicefit.sample import write_sample
+
+    progress(f"Making {customers:,} customers")
+    write_sample(folder, customers, seed)
+    return folder
+
+
+def _require_empty(folder: Path) -> None:
+    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+        raise UsageError(f"A new workspace must be an empty or new folder; {folder} holds something.", "Choose another folder.")

@@ -1,0 +1,42 @@
+"""Result tables as charts: one theme, one offline renderer, one function a chart."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from servicefit.charts.capability import plot_capability as plot_capability
+    from servicefit.charts.capability_by import plot_capability_by as plot_capability_by
+    from servicefit.charts.data_health import plot_data_health as plot_data_health
+    from servicefit.charts.journey import plot_satisfaction_by_promise as plot_satisfaction_by_promise
+    from servicefit.charts.renderer import enable as enable
+    from servicefit.charts.renderer import figure_html as figure_html
+    from servicefit.charts.renderer import runtime_html as runtime_html
+
+# Altair takes two seconds to import: each name is fetched when it is first asked for.
+_HOMES = {
+    "plot_capability": "capability",
+    "plot_capability_by": "capability_by",
+    "plot_data_health": "data_health",
+    "plot_satisfaction_by_promise": "journey",
+    "enable": "renderer",
+    "figure_html": "renderer",
+    "runtime_html": "renderer",
+}
+
+__all__ = [
+    "enable",
+    "figure_html",
+    "plot_capability",
+    "plot_capability_by",
+    "plot_data_health",
+    "plot_satisfaction_by_promise",
+    "runtime_html",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

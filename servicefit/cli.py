@@ -1,0 +1,209 @@
+"""The command line: parse, call, print. Everything heavy is imported where it is used."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from servicefit.intake import ExportReport, IntakeReport
+
+app = typer.Typer(
+    name="servicefit",
+    help="Find out which service features customers value, which to drop, and whether capability fits strategy.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+Folder = Annotated[Path, typer.Argument(metavar="[DIR]", help="The workspace.", show_default="the current folder")]
+HERE = Path()
+
+
+@app.callback(invoke_without_command=True)
+def _top(version: Annotated[bool, typer.Option("--version", help="Show the version and leave.")] = False) -> None:
+    if version:
+        from servicefit import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The new workspace.")],
+    sample: Annotated[bool, typer.Option("--sample", help="Fill it with the made-up sample company.")] = False,
+) -> None:
+    """Make a workspace: empty, or with the sample company."""
+    from servicefit.begin import make_workspace
+
+    made = make_workspace(folder, sample=sample)
+    typer.echo(f"Made {made}.")
+    typer.echo(f"Next: servicefit run {made}" if sample else f"Next: put your exports into {made / 'exports'}, then: servicefit check {made}")
+
+
+@app.command()
+def check(
+    folder: Folder = HERE,
+    as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
+) -> None:
+    """Read the exports: what was accepted, rejected and why, and which answers the data allow."""
+    from servicefit.checking import check_workspace
+    from servicefit.workspace import open_workspace
+
+    workspace = open_workspace(folder)
+    with progress_on(not as_json) as progress:
+        checked = check_workspace(workspace, progress)
+    if as_json:
+        typer.echo(json.dumps(checked.as_json(), ensure_ascii=False))
+        return
+    print_intake(checked.intake)
+    typer.echo("\nWhat these data can answer")
+    for answer in checked.answers:
+        typer.echo(f"  {'yes' if answer.available else 'no ':3}  {answer.table:12} {answer.meaning}")
+        if answer.lacks:
+            typer.echo(f"       lacks: {'; '.join(answer.lacks)}")
+
+
+@app.command()
+def run(
+    folder: Folder = HERE,
+    period: Annotated[str, typer.Option(help="2026, 2026-Q3, 2026-09, 2025-10..2026-09, all, or latest: the newest complete 12 months.")] = "latest",
+    only: Annotated[list[str] | None, typer.Option(help="Only this result table; may be repeated.")] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Notebooks at a time.")] = 2,
+    no_notebooks: Annotated[bool, typer.Option("--no-notebooks", help="Publish the tables only.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
+) -> None:
+    """Read the exports, answer the questions, make the reports, publish all of it or nothing."""
+    from servicefit.run import RunRequest, run_workspace
+    from servicefit.workspace import open_workspace
+
+    workspace = open_workspace(folder)
+    request = RunRequest(period, tuple(only or ()), jobs, not no_notebooks)
+    with progress_on(not as_json) as progress:
+        outcome = run_workspace(workspace, request, progress)
+    record = outcome.record
+    if as_json:
+        reports = [str(path) for path in outcome.reports]
+        typer.echo(json.dumps({"run_id": record.run_id, "published": record.published, "reports": reports}, ensure_ascii=False))
+        return
+    label = next(iter(record.published))
+    typer.echo(f"Published {label}: {record.rows_accepted:,} of {record.rows_read:,} rows used, run {record.run_id}.")
+    for report in outcome.reports:
+        typer.echo(f"  {report}")
+    where = "" if folder == HERE else f" {folder}"
+    typer.echo(f"Open a report in a browser, or the dashboard with: servicefit dashboard{where}")
+
+
+@app.command()
+def lab(folder: Folder = HERE) -> None:
+    """Open the notebooks in JupyterLab."""
+    from servicefit.controls.serve import serve_lab
+    from servicefit.workspace import open_workspace
+
+    serve_lab(open_workspace(folder))
+
+
+@app.command()
+def dashboard(
+    folder: Folder = HERE,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 = any that is free.")] = 8866,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
+) -> None:
+    """Show the dashboards on this machine."""
+    from servicefit.controls.serve import serve_dashboard
+    from servicefit.workspace import open_workspace
+
+    serve_dashboard(open_workspace(folder), port, open_browser=not no_browser)
+
+
+@app.command()
+def sample(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The new workspace.")],
+    customers: Annotated[int, typer.Option(min=100, help="How many customers.")] = 8000,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same bytes.")] = 1,
+) -> None:
+    """Make the sample company, of any size."""
+    from servicefit.begin import make_sample
+
+    with progress_on(True) as progress:
+        made = make_sample(folder, customers, seed, progress)
+    typer.echo(f"Made {made}.\nNext: servicefit run {made}")
+
+
+class progress_on:  # noqa: N801 - reads as a phrase where it is used
+    """Show what is being done, on a terminal only."""
+
+    def __init__(self, wanted: bool) -> None:
+        self._status = None
+        if wanted and sys.stderr.isatty():
+            from rich.console import Console
+
+            self._status = Console(stderr=True).status("Starting")
+
+    def __enter__(self) -> progress_on:
+        if self._status:
+            self._status.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._status:
+            self._status.stop()
+
+    def __call__(self, doing: str) -> None:
+        """Say what is being done now."""
+        if self._status:
+            self._status.update(doing)
+
+
+def print_intake(report: IntakeReport) -> None:
+    """Print what was read of every export."""
+    for export in report.exports:
+        _print_export(export)
+    if report.data_end:
+        typer.echo(f"\nThe data reach to {report.data_end:%Y-%m-%d %H:%M}.")
+
+
+def _print_export(export: ExportReport) -> None:
+    reach = f", {export.oldest} to {export.newest}" if export.newest else ""
+    typer.echo(
+        f"{export.export} ({', '.join(export.files[:3])}{', …' if len(export.files) > 3 else ''}): "
+        f"{export.rows_read:,} rows read, {export.rows_accepted:,} accepted, {export.rows_rejected:,} rejected{reach}"
+    )
+    for reason in export.reasons:
+        typer.echo(f"  {reason.rows:,} rejected: {reason.text}. First: {', '.join(reason.places)}")
+    for warning in export.warnings:
+        typer.echo(f"  note: {warning}")
+
+
+def main() -> None:
+    """Run the command line; exit with 0 done, 1 data or settings at fault, 2 wrong usage, 3 a fault of the tool."""
+    try:
+        app()
+    except Exception as error:  # the last stop before the user
+        sys.exit(_tell(error))
+
+
+def _tell(error: Exception) -> int:
+    from servicefit.errors import ServiceFitError
+
+    if os.environ.get("SERVICEFIT_DEBUG"):
+        raise error
+    if isinstance(error, ServiceFitError):
+        typer.echo(f"Error: {error}", err=True)
+        return error.exit_code
+    if isinstance(error, OSError) and error.filename:
+        typer.echo(f"Error: {error.filename} must be readable and writable; {error.strerror}.", err=True)
+        return 1
+    typer.echo(f"This is a fault of servicefit, not of your data: {type(error).__name__}: {error}", err=True)
+    typer.echo("Hint: SERVICEFIT_DEBUG=1 shows where it happened; please report it.", err=True)
+    return 3
+
+
+if __name__ == "__main__":
+    main()

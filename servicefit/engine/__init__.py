@@ -1,0 +1,1 @@
+"""Queries of ``queries/`` by name, run on a store."""

@@ -1,0 +1,125 @@
+"""The engine behind the queries: DuckDB on a store that is only read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, Self
+
+import duckdb
+
+from servicefit.engine.connection import CONFIG, first_line
+from servicefit.engine.query import Query
+from servicefit.errors import DataError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Value = bool | int | float | str | dt.date | dt.datetime | None
+
+
+class Engine(Protocol):
+    """What the questions need of an engine."""
+
+    def run(self, query: Query, parameters: Mapping[str, Value]) -> pd.DataFrame:
+        """Return the rows of a query; parameters that it does not declare are left out."""
+        ...
+
+    def materialise(self, name: str, query: Query, parameters: Mapping[str, Value]) -> list[str]:
+        """Keep the rows of a query as a temporary table that other queries can read; return its columns."""
+        ...
+
+
+class DuckDBEngine:
+    """Runs queries on a DuckDB store, opened read-only.
+
+    Parameters
+    ----------
+    store : Path
+        The ``store.duckdb`` of a workspace.
+
+    Raises
+    ------
+    DataError
+        There is no store, or it cannot be opened.
+    """
+
+    def __init__(self, store: Path) -> None:
+        if not store.exists():
+            raise DataError(f"{store.name} must exist; the exports have not been read yet.", "Run: servicefit run")
+        try:
+            self._connection = duckdb.connect(str(store), read_only=True, config=CONFIG)
+        except duckdb.Error as error:
+            raise DataError(f"{store.name} cannot be opened: {first_line(error)}", "Run servicefit run again.") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._connection.close()
+
+    def run(self, query: Query, parameters: Mapping[str, Value]) -> pd.DataFrame:
+        """Return the rows of a query.
+
+        Parameters
+        ----------
+        query : Query
+            From :func:`servicefit.engine.query.find_query`.
+        parameters : mapping
+            Values by name; those that the query does not declare are left out.
+
+        Returns
+        -------
+        DataFrame
+            The query's final columns.
+
+        Raises
+        ------
+        DataError
+            A parameter is missing, or the engine refuses the query.
+        """
+        return self._execute(query, query.sql, parameters).df()
+
+    def materialise(self, name: str, query: Query, parameters: Mapping[str, Value]) -> list[str]:
+        """Keep the rows of a query as a temporary table.
+
+        Parameters
+        ----------
+        name : str
+            Name of the table; one of that name is replaced.
+        query : Query
+            What fills it.
+        parameters : mapping
+            Values by name.
+
+        Returns
+        -------
+        list of str
+            Its columns.
+
+        Raises
+        ------
+        DataError
+            As :meth:`run`.
+        """
+        self._execute(query, f"create or replace temp table {name} as\n{query.sql}", parameters).fetchall()
+        return [str(row[0]) for row in self._connection.execute(f"describe {name}").fetchall()]
+
+    def _execute(self, query: Query, sql: str, parameters: Mapping[str, Value]) -> duckdb.DuckDBPyConnection:
+        missing = [name for name in query.parameters if name not in parameters]
+        if missing:
+            raise DataError(f"The query {query.name} needs ${missing[0]}, which was not given.")
+        bound = {name: parameters[name] for name in query.parameters}
+        try:
+            return self._connection.execute(sql, bound) if bound else self._connection.execute(sql)
+        except duckdb.Error as error:
+            raise DataError(
+                f"The query {query.name} ({query.path.name}) does not run: {first_line(error)}", "Mend that file and run again."
+            ) from error
+

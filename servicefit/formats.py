@@ -1,0 +1,103 @@
+"""How figures are written: intervals in brackets, a true minus, no false precision."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime
+from typing import Literal
+
+Unit = Literal["share", "0-100", "points"]
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def format_number(value: float, decimals: int = 0) -> str:
+    """Write a number with thousands separated and a true minus.
+
+    Parameters
+    ----------
+    value : float
+        Any finite number.
+    decimals : int
+        Digits after the decimal point.
+
+    Returns
+    -------
+    str
+        For example ``"1,284,310"`` or ``"−0.06"``.
+    """
+    text = f"{value:,.{decimals}f}"
+    if text.startswith("-"):
+        nothing = not text.strip("-0.,")
+        text = text[1:] if nothing else MINUS + text[1:]
+    return text
+
+
+def on_scale(value: float, unit: Unit) -> float:
+    """Give a figure as it is shown: shares as per cent, all else as it is."""
+    return value * 100 if unit == "share" else value
+
+
+def decimals_for(low: float, high: float, unit: Unit) -> int:
+    """Find how many decimals an interval needs so that its ends differ.
+
+    Parameters
+    ----------
+    low, high : float
+        The ends, in the unit's own scale (shares 0 to 1).
+    unit : Unit
+        What the figure is; points get two decimals, the others none or one.
+
+    Returns
+    -------
+    int
+        0, 1 or 2.
+    """
+    if unit == "points":
+        return 2
+    return 1 if on_scale(high, unit) - on_scale(low, unit) < 1 else 0
+
+
+def format_value(value: float, unit: Unit, decimals: int = 0) -> str:
+    """Write one figure in its unit, for example ``"72%"``."""
+    if unit == "points" and decimals == 0:
+        decimals = 2
+    return format_number(on_scale(value, unit), decimals) + ("%" if unit == "share" else "")
+
+
+def format_interval(low: float, high: float, unit: Unit) -> str:
+    """Write the two ends of an interval, for example ``"70 to 74"``."""
+    decimals = decimals_for(low, high, unit)
+    ends = (format_number(on_scale(end, unit), decimals) for end in (low, high))
+    return " to ".join(ends)
+
+
+def format_estimate(value: float, low: float, high: float, unit: Unit) -> str:
+    """Write a figure with its interval, for example ``"72% (70 to 74)"``.
+
+    Parameters
+    ----------
+    value, low, high : float
+        Estimate and ends in the unit's own scale; ends that are not finite are left out.
+    unit : Unit
+        What the figure is.
+
+    Returns
+    -------
+    str
+        Figure and interval with the same number of decimals.
+
+    Examples
+    --------
+    >>> format_estimate(0.72, 0.70, 0.74, "share")
+    '72% (70 to 74)'
+    """
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return format_value(value, unit)
+    decimals = decimals_for(low, high, unit)
+    return f"{format_value(value, unit, decimals)} ({format_interval(low, high, unit)})"
+
+
+def format_date(day: date | datetime) -> str:
+    """Write a date in words, for example ``"30 Sep 2026"``."""
+    return f"{day.day} {day:%b %Y}"

@@ -1,0 +1,109 @@
+"""On which line of a file a record stands."""
+
+from __future__ import annotations
+
+import bisect
+import csv
+import gzip
+import io
+from collections.abc import Collection
+from pathlib import Path
+
+from servicefit.intake.headings import CsvShape, open_text
+
+_CHUNK = 1 << 20
+
+
+def lines_of_records(file: Path, shape: CsvShape, records: Collection[int], kept: int, malformed: Collection[int]) -> dict[int, int]:
+    """Find the lines of some records of a CSV file.
+
+    Parameters
+    ----------
+    file : Path
+        Plain or gzipped.
+    shape : CsvShape
+        How it is written.
+    records : collection of int
+        Numbers of records, from 1, malformed lines not counted.
+    kept : int
+        How many records the file has, malformed lines not counted.
+    malformed : collection of int
+        Byte positions of the malformed lines.
+
+    Returns
+    -------
+    dict of int to int
+        Record to line; the header is line 1.
+    """
+    if not records:
+        return {}
+    breaks = lines_at_bytes(file, malformed)
+    if _count_lines(file) == kept + len(malformed) + 1:
+        return {record: _after(record + 1, sorted(breaks.values())) for record in records}
+    return _scan(file, shape, set(records), set(breaks.values()))
+
+
+def lines_at_bytes(file: Path, positions: Collection[int]) -> dict[int, int]:
+    """Find the lines that begin at some bytes of a file (after unpacking).
+
+    Parameters
+    ----------
+    file : Path
+        Plain or gzipped.
+    positions : collection of int
+        Byte positions.
+
+    Returns
+    -------
+    dict of int to int
+        Position to line.
+    """
+    wanted = sorted(positions)
+    found: dict[int, int] = {}
+    seen, lines = 0, 1
+    with _open_bytes(file) as raw:
+        while wanted and (chunk := raw.read(_CHUNK)):
+            while wanted and wanted[0] <= seen + len(chunk):
+                found[wanted[0]] = lines + chunk.count(b"\n", 0, wanted[0] - seen)
+                wanted.pop(0)
+            lines += chunk.count(b"\n")
+            seen += len(chunk)
+    return found
+
+
+def _after(line: int, malformed: list[int]) -> int:
+    """Move a line down by the malformed lines that stand before it."""
+    moved = line
+    while (now := line + bisect.bisect_right(malformed, moved)) != moved:
+        moved = now
+    return moved
+
+
+def _count_lines(file: Path) -> int:
+    lines, last = 0, b"\n"
+    with _open_bytes(file) as raw:
+        while chunk := raw.read(_CHUNK):
+            lines += chunk.count(b"\n")
+            last = chunk[-1:]
+    return lines if last == b"\n" else lines + 1
+
+
+def _scan(file: Path, shape: CsvShape, records: set[int], malformed: set[int]) -> dict[int, int]:
+    """Read the file as CSV, where quoted cells hold line breaks or lines are empty."""
+    found: dict[int, int] = {}
+    with open_text(file) as text:
+        csv.field_size_limit(1 << 30)
+        reader = csv.reader(text, delimiter=shape.delimiter)
+        next(reader, None)
+        record, begins = 0, reader.line_num + 1
+        for row in reader:
+            if row and begins not in malformed:
+                record += 1
+                if record in records:
+                    found[record] = begins
+            begins = reader.line_num + 1
+    return found
+
+
+def _open_bytes(file: Path) -> gzip.GzipFile | io.BufferedReader:
+    return gzip.open(file, "rb") if file.name.lower().endswith(".gz") else file.open("rb")

@@ -1,0 +1,186 @@
+"""Counts what was accepted and keeps what was rejected, with its place and without what is private."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import duckdb
+
+from servicefit.errors import DataError
+from servicefit.intake.ddl import main_time
+from servicefit.intake.expressions import literal, quoted
+from servicefit.intake.identify import keyed_hash, pads_of
+from servicefit.intake.lines import lines_at_bytes, lines_of_records
+from servicefit.intake.report import ExportReport, Reason
+from servicefit.intake.rules import PARENT_REJECTED
+from servicefit.intake.stage import Staged
+from servicefit.tables import Column
+
+_FIRST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Bad:
+    file_no: int
+    record: int | None
+    line: int
+    column: str
+    reason: str
+    row_json: str | None
+
+
+def keep_rejected(connection: duckdb.DuckDBPyConnection, export: Staged, salt: bytes, warnings: tuple[str, ...]) -> ExportReport:
+    """Write the rejected rows and the counts of one export into the store.
+
+    Parameters
+    ----------
+    connection : DuckDBPyConnection
+        With ``stage`` and ``store``.
+    export : Staged
+        Checked by the rules.
+    salt : bytes
+        Key of the hashes that stand for ids.
+    warnings : tuple of str
+        What was accepted with a doubt.
+
+    Returns
+    -------
+    ExportReport
+        Rows read = rows accepted + rows rejected.
+    """
+    bad = sorted((*_bad_rows(connection, export, salt), *_bad_lines(connection, export)), key=lambda row: (row.file_no, row.line))
+    _write(connection, export, bad)
+    newest, oldest = _dates(connection, export)
+    accepted = _count(connection, f"stage.{export.table.name} where reason is null")
+    report = ExportReport(
+        export=export.table.name,
+        files=tuple(file.path.name for file in export.files),
+        rows_read=accepted + len(bad),
+        rows_accepted=accepted,
+        rows_rejected=len(bad),
+        reasons=_reasons(export, bad),
+        warnings=warnings,
+        newest=newest,
+        oldest=oldest,
+    )
+    connection.execute(
+        "insert into store.export_counts values (?, ?, ?, ?, ?, ?)",
+        [report.export, report.rows_read, report.rows_accepted, report.rows_rejected, newest, oldest],
+    )
+    return report
+
+
+def refuse_if_broken(report: ExportReport, most_rejected: float) -> None:
+    """Stop when more of an export was rejected than the settings allow.
+
+    Parameters
+    ----------
+    report : ExportReport
+        Rows whose parent was rejected do not count.
+    most_rejected : float
+        Share of the rows read, 0 to 1.
+
+    Raises
+    ------
+    DataError
+        Names the reasons with the most rows and where they stand.
+    """
+    orphaned = sum(reason.rows for reason in report.reasons if reason.reason.startswith(PARENT_REJECTED.partition("{")[0]))
+    counted = report.rows_rejected - orphaned
+    if counted <= most_rejected * report.rows_read:
+        return
+    worst = "; ".join(f"{reason.text} ({reason.rows:,} rows, first {reason.places[0]})" for reason in report.reasons[:3])
+    raise DataError(
+        f"At most {most_rejected:.0%} of an export's rows may be rejected; of {report.export} it is "
+        f"{counted:,} of {report.rows_read:,} ({counted / report.rows_read:.0%}): {worst}.",
+        "Mend the export or its [columns], [values] and [formats] in servicefit.toml; earlier results stand.",
+    )
+
+
+def _bad_rows(connection: duckdb.DuckDBPyConnection, export: Staged, salt: bytes) -> list[_Bad]:
+    shown = ", ".join(f"{literal(column.name)}, {_shown(column)}" for column in export.table.columns)
+    ids = any(column.type == "id" for column in export.table.columns)
+    rows = connection.execute(
+        f"select file_no, record, column_name, reason, json_object({shown}) from stage.{export.table.name} where reason is not null",
+        pads_of(salt) if ids else None,
+    ).fetchall()
+    lines: dict[tuple[int, int], int] = {}
+    for number, file in enumerate(export.files):
+        records = [int(record) for file_no, record, *_ in rows if file_no == number]
+        if file.shape is None:
+            lines |= {(number, record): record for record in records}
+        elif records:
+            kept = _count(connection, f"stage.{export.table.name} where file_no = {number}")
+            found = lines_of_records(file.path, file.shape, records, kept, _malformed(connection, export, number))
+            lines |= {(number, record): line for record, line in found.items()}
+    return [
+        _Bad(file_no, record, lines.get((file_no, record), record), column, reason, shape)
+        for file_no, record, column, reason, shape in rows
+    ]
+
+
+def _shown(column: Column) -> str:
+    """Return the SQL of what may be kept of a rejected cell: ids hashed, free text left out."""
+    if column.type == "id":
+        return f"lower(substr(hex({keyed_hash(quoted(column.name))}), 1, 16))"
+    if column.type == "private_text" or (column.type == "text" and not column.words):
+        return f"case when {quoted(column.name)} is not null then '[text]' end"
+    if column.words:
+        among = ", ".join(literal(word) for word in column.words)
+        return f"case when {quoted(column.name)} in ({among}) then {quoted(column.name)} when {quoted(column.name)} is not null then '[text]' end"
+    return f"cast({quoted(column.name)} as varchar)"
+
+
+def _malformed(connection: duckdb.DuckDBPyConnection, export: Staged, number: int) -> list[int]:
+    rows = connection.execute(f"select byte_position from stage.{export.table.name}_malformed where file_no = {number}").fetchall()
+    return [int(row[0]) for row in rows]
+
+
+def _bad_lines(connection: duckdb.DuckDBPyConnection, export: Staged) -> list[_Bad]:
+    rows = connection.execute(f"select file_no, byte_position, reason from stage.{export.table.name}_malformed").fetchall()
+    bad = []
+    for number, file in enumerate(export.files):
+        lines = lines_at_bytes(file.path, [position for file_no, position, _ in rows if file_no == number])
+        bad += [_Bad(number, None, lines[position], "", reason, None) for file_no, position, reason in rows if file_no == number]
+    return bad
+
+
+def _write(connection: duckdb.DuckDBPyConnection, export: Staged, bad: list[_Bad]) -> None:
+    if not bad:
+        return
+    connection.execute(
+        "insert into store.rejected_rows select $export, unnest($file::varchar[]), unnest($line::bigint[]), "
+        "nullif(unnest($column::varchar[]), ''), unnest($reason::varchar[]), unnest($shape::varchar[])",
+        {
+            "export": export.table.name,
+            "file": [export.files[row.file_no].path.name for row in bad],
+            "line": [row.line for row in bad],
+            "column": [row.column for row in bad],
+            "reason": [row.reason for row in bad],
+            "shape": [row.row_json for row in bad],
+        },
+    )
+
+
+def _reasons(export: Staged, bad: list[_Bad]) -> tuple[Reason, ...]:
+    groups: dict[tuple[str, str], list[str]] = {}
+    for row in bad:
+        groups.setdefault((row.reason, row.column), []).append(f"{export.files[row.file_no].path.name}:{row.line}")
+    reasons = [Reason(reason, column, len(places), tuple(places[:_FIRST])) for (reason, column), places in groups.items()]
+    return tuple(sorted(reasons, key=lambda found: (-found.rows, found.text)))
+
+
+def _dates(connection: duckdb.DuckDBPyConnection, export: Staged) -> tuple[dt.date | None, dt.date | None]:
+    time = main_time(export.table)
+    if time is None:
+        return None, None
+    row = connection.execute(
+        f"select cast(max({time.name}) as date), cast(min({time.name}) as date) from stage.{export.table.name} where reason is null"
+    ).fetchone()
+    return (row[0], row[1]) if row else (None, None)
+
+
+def _count(connection: duckdb.DuckDBPyConnection, rows: str) -> int:
+    row = connection.execute(f"select count(*) from {rows}").fetchone()
+    return int(row[0]) if row else 0

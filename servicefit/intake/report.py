@@ -1,0 +1,83 @@
+"""What the intake tells of the exports that it read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why rows were rejected.
+
+    Parameters
+    ----------
+    reason : str
+        In plain words.
+    column : str
+        The column at fault; empty when the whole line is.
+    rows : int
+        How many.
+    places : tuple of str
+        The first of them, as ``file:line``.
+    """
+
+    reason: str
+    column: str
+    rows: int
+    places: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """Column and reason as one phrase."""
+        return f"{self.column}: {self.reason}" if self.column else self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What was read of one export; rows read = rows accepted + rows rejected.
+
+    Parameters
+    ----------
+    export : str
+        The export table.
+    files : tuple of str
+        Names of the files.
+    rows_read, rows_accepted, rows_rejected : int
+        Counts.
+    reasons : tuple of Reason
+        Most rows first.
+    warnings : tuple of str
+        What was accepted with a doubt.
+    newest, oldest : date or None
+        Of the accepted rows.
+    """
+
+    export: str
+    files: tuple[str, ...]
+    rows_read: int
+    rows_accepted: int
+    rows_rejected: int
+    reasons: tuple[Reason, ...]
+    warnings: tuple[str, ...]
+    newest: dt.date | None
+    oldest: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeReport:
+    """What was read of all exports.
+
+    Parameters
+    ----------
+    exports : tuple of ExportReport
+        In the order of the contract.
+    data_end : datetime or None
+        End of the data; None when no row carries a time.
+    fingerprint : str
+        SHA-256 over the accepted rows, whatever their order.
+    """
+
+    exports: tuple[ExportReport, ...]
+    data_end: dt.datetime | None
+    fingerprint: str

@@ -1,0 +1,116 @@
+"""Which files belong to which export."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from servicefit.errors import DataError
+from servicefit.tables import EXPORTS
+
+Kind = Literal["csv", "parquet", "sql"]
+
+_ENDINGS: dict[str, Kind] = {".csv": "csv", ".csv.gz": "csv", ".tsv": "csv", ".tsv.gz": "csv", ".txt": "csv", ".parquet": "parquet", ".sql": "sql"}
+_DEFAULTS = (".csv", ".csv.gz", ".parquet", ".sql")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The files of one export.
+
+    Parameters
+    ----------
+    table : str
+        The export table.
+    files : tuple of Path
+        Sorted by name.
+    """
+
+    table: str
+    files: tuple[Path, ...]
+
+
+def kind_of(file: Path) -> Kind:
+    """Say how a file is read, by its ending.
+
+    Raises
+    ------
+    DataError
+        The ending is none that can be read.
+    """
+    for ending, kind in _ENDINGS.items():
+        if file.name.lower().endswith(ending):
+            return kind
+    raise DataError(
+        f"{file.name} must be CSV, gzipped CSV, Parquet or .sql; its ending is none of these.",
+        "Save it as .csv, .csv.gz or .parquet.",
+    )
+
+
+def find_sources(folder: Path, configured: Mapping[str, str]) -> tuple[Source, ...]:
+    """Find the files of every export of a workspace.
+
+    Parameters
+    ----------
+    folder : Path
+        The workspace.
+    configured : mapping of str to str
+        ``[exports]`` of the settings: table to file or glob, relative to the workspace.
+
+    Returns
+    -------
+    tuple of Source
+        Parents before the tables that refer to them; exports without a file are left out.
+
+    Raises
+    ------
+    DataError
+        There is no exports folder, nothing in it, or a configured file is not there.
+    """
+    exports = folder / "exports"
+    if not exports.is_dir() and not configured:
+        raise DataError(
+            f'A workspace must have a folder "exports"; {folder} has none.',
+            f"Put your files into {exports}, or make a workspace with: servicefit init DIR",
+        )
+    sources = [Source(table, files) for table in _parents_first() if (files := _files(folder, table, configured.get(table)))]
+    if not sources:
+        expected = ", ".join(f"{name}.csv" for name in list(EXPORTS)[:3])
+        raise DataError(f"No export was found in {exports}.", f"Expected files such as {expected}; docs/tables.md lists all.")
+    return tuple(sources)
+
+
+def _files(folder: Path, table: str, pattern: str | None) -> tuple[Path, ...]:
+    if pattern is None:
+        found = [folder / "exports" / f"{table}{ending}" for ending in _DEFAULTS]
+        present = tuple(file for file in found if file.is_file())
+        if len(present) > 1:
+            names = " and ".join(file.name for file in present)
+            raise DataError(f"The export {table} must be one file; found {names}.", f'Name the one meant under [exports]: {table} = "…"')
+        return present
+    matches = tuple(sorted(Path(name) for name in glob.glob(pattern, root_dir=folder, recursive=True)))
+    files = tuple(file if file.is_absolute() else folder / file for file in matches)
+    if not files:
+        raise DataError(
+            f'[exports] {table} = "{pattern}" must name a file; nothing matches it in {folder}.', "Mend the name, or leave the line out."
+        )
+    return files
+
+
+def _parents_first() -> list[str]:
+    ordered: list[str] = []
+
+    def add(table: str) -> None:
+        if table in ordered:
+            return
+        for column in EXPORTS[table].columns:
+            if column.refers_to and column.refers_to != table:
+                add(column.refers_to)
+        ordered.append(table)
+
+    for name in EXPORTS:
+        add(name)
+    return ordered

@@ -1,0 +1,197 @@
+"""Fills the store: ids become integers, rows lie in bucket order, responses are also kept wide."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+import duckdb
+
+from servicefit.intake.ddl import BOOKKEEPING, create_responses_wide, create_table, main_time, stored_columns
+from servicefit.intake.expressions import MISSING_RATING, literal, quoted
+from servicefit.intake.identify import bucket_of
+from servicefit.intake.stage import Staged
+from servicefit.tables import EXPORTS, RATING_PREFIX, Column, Table
+
+DATA_END = (
+    ("contacts", "started_at"),
+    ("cases", "opened_at"),
+    ("orders", "ordered_at"),
+    ("survey_responses", "responded_on"),
+)
+
+
+def create_store(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make every table of the store, empty, in the attached database ``store``."""
+    connection.execute("use store")
+    for table in EXPORTS.values():
+        connection.execute(create_table(table))
+    for statement in BOOKKEEPING:
+        connection.execute(statement)
+
+
+def fill_table(connection: duckdb.DuckDBPyConnection, export: Staged) -> None:
+    """Move the accepted rows of one export into the store.
+
+    Parameters
+    ----------
+    connection : DuckDBPyConnection
+        With ``stage``, its dictionaries, and ``store``.
+    export : Staged
+        Checked by the rules.
+    """
+    table = export.table
+    columns = ", ".join(f"{_stored(column)} as {quoted(column.name)}" for column in table.columns)
+    bucket = f", {_bucket(table)} as bucket" if table.has_customer else ""
+    rows = f"select {columns}{bucket} from {_joined(table)} where row.reason is null"
+    if table.summed:
+        rows = _summed(table, rows)
+    names = ", ".join(quoted(name) for name, _ in stored_columns(table))
+    connection.execute(f"insert into store.{table.name} ({names}) select {names} from ({rows}) order by {_order(table)}")
+    _require_every_row(connection, table)
+    for name in sorted(export.given):
+        connection.execute("insert into store.given_columns values (?, ?)", [table.name, name])
+
+
+def _require_every_row(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Stop when a join has lost or doubled rows: a fault of ours that must never reach a figure."""
+    what = f"sum({table.summed})" if table.summed else "count(*)"
+    stored, accepted = (
+        connection.execute(f"select {what} from {rows}").fetchone()
+        for rows in (f"store.{table.name}", f"stage.{table.name} where reason is null")
+    )
+    if stored != accepted:
+        raise AssertionError(f"{table.name}: {accepted} rows were accepted, {stored} were stored")
+
+
+def _stored(column: Column) -> str:
+    if column.type == "id":
+        return f"of_{column.name}.id"
+    if column.name == "applicable":
+        return "coalesce(row.applicable, row.rating is not null)"
+    return f"row.{quoted(column.name)}"
+
+
+def _joined(table: Table) -> str:
+    joins = "".join(
+        f" left join stage.ids_{column.kind} as of_{column.name} on of_{column.name}.text = row.{quoted(column.name)}"
+        for column in table.columns
+        if column.type == "id"
+    )
+    return f"stage.{table.name} as row{joins}"
+
+
+def _bucket(table: Table) -> str:
+    whose = "row.customer_id" if table.column("customer_id").required else f"coalesce(row.customer_id, row.{table.key[0]})"
+    return bucket_of(whose)
+
+
+def _summed(table: Table, rows: str) -> str:
+    keys = ", ".join(quoted(name) for name in table.key)
+    return f"select {keys}, cast(sum({table.summed}) as bigint) as {table.summed}, min(bucket) as bucket from ({rows}) group by {keys}"
+
+
+def _order(table: Table) -> str:
+    time = main_time(table)
+    names = [*(["bucket", "customer_id"] if table.has_customer else []), *([time.name] if time else []), *table.key]
+    return ", ".join(f"{quoted(name)} nulls first" for name in dict.fromkeys(names))
+
+
+def fill_wide(connection: duckdb.DuckDBPyConnection, responses: Staged | None, ratings: Staged | None) -> None:
+    """Make ``responses_wide``, and ``survey_ratings`` from it where the export itself is wide.
+
+    Parameters
+    ----------
+    connection : DuckDBPyConnection
+        With the accepted rows in ``store.survey_responses`` and ``store.survey_ratings``.
+    responses, ratings : Staged or None
+        The exports; None when absent.
+    """
+    base = [name for name, _ in stored_columns(EXPORTS["survey_responses"])]
+    if responses is not None and responses.ratings:
+        names, source = responses.ratings, _wide_from_wide(base, responses.ratings)
+    elif responses is not None and ratings is not None:
+        names, source = _wide_from_long(connection, base)
+    else:
+        names, source = (), f"select {', '.join(base)} from store.survey_responses"
+    connection.execute(create_responses_wide(names))
+    connection.execute(f"insert into store.responses_wide {source} order by bucket, customer_id, responded_on, response_id")
+    if responses is not None and responses.ratings:
+        connection.execute("drop table store.survey_ratings")
+        connection.execute(_ratings_view(responses.ratings))
+
+
+def _wide_from_wide(base: list[str], ratings: tuple[str, ...]) -> str:
+    return (
+        f"select {', '.join('response.' + name for name in base)}, {', '.join('row.' + quoted(name) for name in ratings)} "
+        "from store.survey_responses as response join stage.ids_response as dictionary on dictionary.id = response.response_id "
+        "join stage.survey_responses as row on row.response_id = dictionary.text and row.reason is null"
+    )
+
+
+def _wide_from_long(connection: duckdb.DuckDBPyConnection, base: list[str]) -> tuple[tuple[str, ...], str]:
+    rows = connection.execute("select distinct feature_id from store.survey_ratings order by 1").fetchall()
+    features = [str(row[0]) for row in rows]
+    answer = f"coalesce(rating, case when applicable then {MISSING_RATING} end)"
+    pivoted = "".join(f", max(case when feature_id = {literal(f)} then {answer} end) as {quoted(RATING_PREFIX + f)}" for f in features)
+    names = tuple(RATING_PREFIX + feature for feature in features)
+    wide = "".join(f", wide.{quoted(name)}" for name in names)
+    return names, (
+        f"select {', '.join('response.' + name for name in base)}{wide} from store.survey_responses as response "
+        f"left join (select response_id{pivoted} from store.survey_ratings group by response_id) as wide using (response_id)"
+    )
+
+
+def _ratings_view(ratings: tuple[str, ...]) -> str:
+    named = ", ".join(f"{quoted(name)} as {literal(name.removeprefix(RATING_PREFIX))}" for name in ratings)
+    return (
+        "create view survey_ratings as select response_id, feature_id, nullif(answer, "
+        f"{MISSING_RATING}) as rating, true as applicable, cast(null as smallint) as expectation, "
+        "cast(null as smallint) as stated_importance from responses_wide "
+        f"unpivot (answer for feature_id in ({named}))"
+    )
+
+
+def fill_data_end(connection: duckdb.DuckDBPyConnection) -> None:
+    """Keep the end of the data: the latest start of anything; a day counts to its midnight, a month to its end."""
+    ends = [
+        f"select max({column}) as ends from store.{table}"
+        if EXPORTS[table].column(column).type == "time"
+        else f"select cast(max({column}) + 1 as timestamp) from store.{table}"
+        for table, column in DATA_END
+    ]
+    # An export whose every row lies on a first of a month is monthly: its last row stands for that whole month.
+    ends.append(
+        "select case when bool_and(day(used_on) = 1) and count(distinct used_on) > 1 "
+        "then cast(max(used_on) + interval 1 month as timestamp) else cast(max(used_on) + 1 as timestamp) end from store.feature_usage"
+    )
+    connection.execute(f"insert into store.data_end select max(ends) from ({' union all '.join(ends)})")
+
+
+def fill_fingerprint(connection: duckdb.DuckDBPyConnection, staged: Mapping[str, Staged]) -> str:
+    """Compute and keep the SHA-256 over the accepted rows, whatever their order.
+
+    Parameters
+    ----------
+    connection : DuckDBPyConnection
+        With the filled store.
+    staged : mapping of str to Staged
+        Exports by name.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+    """
+    total = hashlib.sha256()
+    for name in sorted(staged):
+        stored = "responses_wide" if name == "survey_responses" else name
+        columns = [row[0] for row in connection.execute(f"describe select * from store.{stored}").fetchall()]
+        text = ", ".join(f"coalesce(cast({quoted(column)} as varchar), chr(1))" for column in columns)
+        row = connection.execute(
+            f"select count(*), sum(cast(('0x' || substr(sha256(concat_ws(chr(31), {text})), 1, 15)) as bigint)::hugeint) from store.{stored}"
+        ).fetchone()
+        total.update(f"{name}:{','.join(columns)}:{row}\n".encode())
+    value = total.hexdigest()
+    connection.execute("insert into store.fingerprint values (?)", [value])
+    return value

@@ -1,0 +1,85 @@
+"""Plain names in place of ids: one name a thing, the company's own names first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+CAPABILITY_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "reachability": "Calls answered",
+        "line_stability": "Calls not cut off",
+        "responsiveness": "Answered in time",
+        "first_contact_resolution": "Solved the first time",
+        "directness": "Not passed on",
+        "continuity": "Same person again",
+        "resolution_on_time": "Problems solved as promised",
+        "promise_keeping": "Orders delivered as promised",
+        "complaint_recovery": "Complaints put right",
+        "automation_success": "Bot solves it alone",
+        "follow_up": "Called back afterwards",
+        "competence": "Trained staff",
+        "consistency": "Same answer from everyone",
+        "engagement": "Engaged staff",
+        "feedback_reach": "Invitations answered",
+        "feedback_closure": "Feedback acted on",
+    }
+)
+DIMENSION_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "all": "All customers",
+        "before": "Before the purchase",
+        "during": "During the purchase",
+        "after": "After the purchase",
+        "phone": "Phone",
+        "chat": "Chat",
+        "email": "E-mail",
+        "bot": "Bot",
+        "branch": "Branch",
+        "web": "Web",
+        "other": "Other",
+    }
+)
+EXPORT_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "survey_responses": "Survey answers",
+        "survey_ratings": "Survey ratings",
+        "kano_answers": "Kano answers",
+        "best_worst_choices": "Best and worst choices",
+        "feature_usage": "Use of features",
+        "features": "Features",
+        "strategy_segments": "Strategy, segments",
+        "strategy_targets": "Strategy, targets",
+        "survey_invitations": "Survey invitations",
+        "service_budget": "Service budget",
+    }
+)
+
+
+def plain_name(name: str, own: Mapping[str, str] | None = None) -> str:
+    """Say what an id is called.
+
+    Parameters
+    ----------
+    name : str
+        The id of a capability, segment, stage, channel, export or measure.
+    own : Mapping of str to str, optional
+        The company's own names, from its settings; these come first.
+
+    Returns
+    -------
+    str
+        The plain name; an id that nobody named loses its underscores.
+
+    Examples
+    --------
+    >>> plain_name("first_contact_resolution")
+    'Solved the first time'
+    >>> plain_name("small_business")
+    'Small business'
+    """
+    for known in (own or {}, CAPABILITY_NAMES, DIMENSION_NAMES, EXPORT_NAMES):
+        if name in known:
+            return known[name]
+    words = name.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]

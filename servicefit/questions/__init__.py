@@ -1,0 +1,1 @@
+"""One module a result table: queries and statistics make its rows."""

@@ -1,0 +1,200 @@
+"""What the notebooks show, a call a cell; the same sections stand on the dashboards."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from servicefit.answers import Answer
+from servicefit.charts.capability_by import Dimension
+from servicefit.charts.renderer import Runtime, enable
+from servicefit.engine.query import list_queries
+from servicefit.errors import SettingsError, UsageError, nearest
+from servicefit.formats import format_number
+from servicefit.questions.capability import capability_queries, plain_names
+from servicefit.report import data_sections, fit_sections
+from servicefit.report.page import answer_html, table_html
+from servicefit.report.sections import Html, Shown
+from servicefit.report.words import freshness, health_finding, rows_usable
+from servicefit.workspace import Workspace, open_workspace
+
+PARAMETERS = ("workspace", "period", "segment")
+
+
+@dataclass(frozen=True, slots=True)
+class Notebook:
+    """One notebook's answers, for a period and a segment.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The company.
+    period : str
+        Label, resolved.
+    shown : Shown
+        Segment, names and intervals, as the sections need them.
+    """
+
+    workspace: Workspace
+    period: str
+    shown: Shown
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, str]]:
+        """Show nothing but put what figures need into the document."""
+        return Runtime()._repr_mimebundle_()
+
+    def capability(self) -> Answer:
+        """Return the result table ``capability``."""
+        return self.workspace.capability(self.period, self.shown.segment)
+
+    def capability_answer(self) -> Html:
+        """Say in words whether capability matches the strategy."""
+        found = self.capability()
+        sentence = fit_sections.answer(found.table, self.workspace.target(self.period).table, self.shown)
+        return Html(answer_html(sentence, self._note(found)))
+
+    def capability_fit(self) -> Html:
+        """Show what each segment gets beside what the strategy asks."""
+        return fit_sections.capability_section(self.capability().table, self.workspace.target(self.period).table, self.shown)
+
+    def capability_misses(self) -> Html:
+        """List what misses its aim, and what is not known, in words."""
+        return fit_sections.misses_section(self.capability().table, self.workspace.target(self.period).table, self.shown)
+
+    def capability_by(self, dimension: Dimension) -> Html:
+        """Show the capabilities of the segment by stage or channel."""
+        targets = self.workspace.target(self.period).table
+        return fit_sections.capability_by_section(self.capability().table, dimension, self.shown, targets)
+
+    def promises(self) -> Html:
+        """Show satisfaction after promises kept and broken."""
+        scale = self.workspace.settings.scales.satisfaction
+        return data_sections.promise_section(self.workspace.journey(self.period).table, self.shown, scale)
+
+    def data_answer(self) -> Html:
+        """Say in words what could be read."""
+        found = self.workspace.data_health(self.period)
+        sentence = f"{rows_usable(*_rows(found))}. {health_finding(found.table, self.shown.names)}."
+        return Html(answer_html(sentence, self._note(found)))
+
+    def data_health(self) -> Html:
+        """Show rows read, accepted and rejected by export."""
+        found = self.workspace.data_health(self.period)
+        return data_sections.data_health_section(found.table, self.shown, self.workspace.settings.checks.most_rejected)
+
+    def queries(self, folder: str) -> Html:
+        """List the queries that figures come from, with what each asks and where it is defined."""
+        rows = [
+            [query.title, query.question, f"queries/{query.name}.sql", query.source]
+            for query in list_queries(self.workspace.queries_dir)
+            if query.folder == folder
+        ]
+        return Html(table_html([("Figure", "text"), ("Question", "text"), ("Query", "text"), ("Definition", "text")], rows))
+
+    def definitions(self) -> Html:
+        """List the settings that would change the answer."""
+        analysis, privacy = self.workspace.settings.analysis, self.workspace.settings.privacy
+        holds = "to the end of its day" if analysis.promise_holds == "end_of_day" else "to the second"
+        rows = [
+            ["Solved the first time means no new contact within", f"{analysis.reopen_days} days", "[analysis] reopen_days"],
+            ["A promise at midnight holds", holds, "[analysis] promise_holds"],
+            ["Intervals cover", f"{100 * analysis.confidence:g}%", "[analysis] confidence"],
+            ["Withheld are figures about fewer than", f"{privacy.smallest_group} customers", "[privacy] smallest_group"],
+        ]
+        return Html(table_html([("Definition", "text"), ("Now", "figure"), ("Setting", "text")], rows))
+
+    def provenance(self) -> Html:
+        """Say where the figures come from: period, data, run, versions."""
+        found = self.workspace.data_health(self.period)
+        read, used = (format_number(rows) for rows in _rows(found))
+        parts = [
+            f"Period {found.period}",
+            f"{used} of {read} rows used",
+            f"Data fingerprint {found.fingerprint[:8]}",
+            f"Run {found.run.run_id}" if found.run else "Computed just now from the store, not published",
+            *([f"servicefit {found.run.versions['servicefit']}, DuckDB {found.run.versions['duckdb']}"] if found.run else []),
+        ]
+        return Html(f'<p class="sf-note">{escape(" · ".join(parts))}</p>')
+
+    def _note(self, found: Answer) -> str:
+        if found.data_end is None:
+            return found.period
+        last = (found.data_end - dt.timedelta(microseconds=1)).date()
+        stale, age = freshness(last, dt.datetime.now().date(), self.workspace.settings.freshness.days)
+        state = "stale: " if stale else ""
+        return f"{found.period}, {self.shown.who.lower()}; {state}{age}; brackets and thick lines: {100 * self.shown.confidence:g}% intervals."
+
+
+def begin(names: Mapping[str, object]) -> Notebook:
+    """Check a notebook's parameters and make its charts draw offline.
+
+    Parameters
+    ----------
+    names : mapping
+        The notebook's ``globals()``, with its parameters.
+
+    Returns
+    -------
+    Notebook
+        Shown as the last line of a cell, it puts what figures need into the document.
+
+    Raises
+    ------
+    ServiceFitError
+        A parameter is not known or cannot be.
+    """
+    check_injected(names.get("In", ()))  # type: ignore[arg-type]
+    values = {name: _text(name, names.get(name)) for name in PARAMETERS}
+    workspace = open_workspace(values["workspace"])
+    found = workspace.data_health(values["period"])
+    settings = workspace.settings
+    shown = Shown(
+        period=found.period,
+        segment=values["segment"],
+        names=plain_names(capability_queries(workspace.queries_dir), settings),
+        confidence=settings.analysis.confidence,
+        smallest_group=settings.privacy.smallest_group,
+    )
+    enable()
+    return Notebook(workspace, found.period, shown)
+
+
+def check_injected(history: Sequence[str]) -> None:
+    """Refuse parameters that the notebook does not have; papermill itself only warns.
+
+    Parameters
+    ----------
+    history : sequence of str
+        Sources of the cells run so far.
+
+    Raises
+    ------
+    UsageError
+        Names the parameter and the nearest right one.
+    """
+    for source in history:
+        if source.lstrip().startswith("# Parameters"):
+            for statement in ast.parse(source).body:
+                for target in getattr(statement, "targets", []):
+                    if isinstance(target, ast.Name) and target.id not in PARAMETERS:
+                        raise UsageError(f"{target.id} must be a parameter of this notebook; it has none of that name.", nearest(target.id, PARAMETERS))
+
+
+def _rows(health: Answer) -> tuple[int, int]:
+    """Return rows read and accepted over all exports."""
+    total = health.table[health.table["reason"].isna()]
+    return int(total["rows_read"].sum()), int(total["rows_accepted"].sum())
+
+
+def _text(name: str, value: object) -> str:
+    if isinstance(value, int) and not isinstance(value, bool) and name == "period":
+        return str(value)
+    if not isinstance(value, str) or not value:
+        raise SettingsError(f"The parameter {name} must be text; found {value!r}.", f'Write, say, {name} = "{_EXAMPLES[name]}".')
+    return value
+
+
+_EXAMPLES = {"workspace": "sample_data", "period": "2026-Q3", "segment": "all"}

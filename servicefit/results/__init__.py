@@ -1,0 +1,1 @@
+"""Published aggregates: written all at once, read without the store, safe to show."""

@@ -1,0 +1,212 @@
+"""A run: read the exports, answer the questions, make the reports, publish all of it at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import platform
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from servicefit.answers import StoreState, compute, read_state, resolve_period, settings_record
+from servicefit.engine.duckdb_engine import DuckDBEngine
+from servicefit.errors import DataError, UsageError, nearest
+from servicefit.intake import IntakeReport, read_exports
+from servicefit.periods import Period
+from servicefit.questions.capability import capability_name, capability_queries, plain_names, unit_of
+from servicefit.results.runs import RUN_VARIABLE, RunRecord, clear_unfinished, new_run_id, publish, stage, write_result
+from servicefit.results.schema import RESULTS
+from servicefit.workspace import Workspace
+
+LOCK_FILE = ".servicefit.lock"
+LIBRARIES = ("servicefit", "duckdb", "numpy", "pandas", "altair", "papermill")
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """What a run is asked for.
+
+    Parameters
+    ----------
+    period : str
+        A label, or ``latest``.
+    only : tuple of str
+        Result tables; empty for all.
+    jobs : int
+        Notebooks at a time.
+    notebooks : bool
+        Whether reports are made.
+    """
+
+    period: str = "latest"
+    only: tuple[str, ...] = ()
+    jobs: int = 2
+    notebooks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RunOutcome:
+    """What a run made.
+
+    Parameters
+    ----------
+    record : RunRecord
+        As published.
+    intake : IntakeReport
+        What was read.
+    reports : tuple of Path
+        HTML files.
+    """
+
+    record: RunRecord
+    intake: IntakeReport
+    reports: tuple[Path, ...]
+
+
+def run_workspace(workspace: Workspace, request: RunRequest, progress: Progress = lambda _: None) -> RunOutcome:
+    """Run everything in a workspace; publish all of it, or nothing.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The company.
+    request : RunRequest
+        What is asked for.
+    progress : callable
+        Told, in words, what is being done.
+
+    Returns
+    -------
+    RunOutcome
+        What was made.
+
+    Raises
+    ------
+    ServiceFitError
+        Data, settings or a query are at fault, or another run is under way. Earlier results stand.
+    """
+    tables = _tables(request.only)
+    with exclusive(workspace):
+        clear_unfinished(workspace.results)
+        started = dt.datetime.now(dt.UTC)
+        run_id = new_run_id(started)
+        intake = read_exports(workspace.folder, workspace.settings, workspace.store, progress)
+        try:
+            with DuckDBEngine(workspace.store) as engine:
+                state = read_state(engine)
+                period = resolve_period(request.period, state.data_end)
+                _require_data(period, state, intake)
+                counts = _write_tables(workspace, engine, tables, period, state, run_id, progress)
+            record = _record(workspace, request, run_id, started, intake, {period.label: counts})
+            stage(workspace.results, record)
+            reports = _make_reports(workspace, record, period, request, progress)
+            publish(workspace.results, record)
+        except BaseException:
+            clear_unfinished(workspace.results)
+            raise
+        return RunOutcome(record, intake, _keep_reports(workspace, reports, period))
+
+
+@contextmanager
+def exclusive(workspace: Workspace) -> Iterator[None]:
+    """Hold the workspace's lock; refuse when another run holds it."""
+    lock = FileLock(workspace.folder / LOCK_FILE, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise DataError(f"Another run is working in {workspace.folder}; two at once would mix.", "Wait until it has ended.") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _tables(only: Sequence[str]) -> tuple[str, ...]:
+    for name in only:
+        if name not in RESULTS:
+            raise UsageError(f'--only must name result tables; there is no "{name}".', nearest(name, RESULTS))
+    return tuple(only) or tuple(RESULTS)
+
+
+def _require_data(period: Period, state: StoreState, intake: IntakeReport) -> None:
+    oldest = min((report.oldest for report in intake.exports if report.oldest), default=None)
+    if period.start >= state.data_end.date() or (oldest is not None and period.end <= oldest):
+        reach = f"{oldest or 'unknown'} to {state.data_end.date()}"
+        raise DataError(f"There must be data in the period {period.label}; the data reach from {reach}.", "Choose another with --period.")
+
+
+def _write_tables(
+    workspace: Workspace,
+    engine: DuckDBEngine,
+    tables: Sequence[str],
+    period: Period,
+    state: StoreState,
+    run_id: str,
+    progress: Progress,
+) -> dict[str, int]:
+    counts = {}
+    for table in tables:
+        progress(f"Answering: {RESULTS[table].meaning}")
+        frame = compute(table, engine, workspace, period, state)
+        counts[table] = write_result(workspace.results, table, period.label, run_id, frame)
+    return counts
+
+
+def _record(
+    workspace: Workspace,
+    request: RunRequest,
+    run_id: str,
+    started: dt.datetime,
+    intake: IntakeReport,
+    published: dict[str, dict[str, int]],
+) -> RunRecord:
+    settings = workspace.settings
+    capabilities = capability_queries(workspace.queries_dir)
+    return RunRecord(
+        run_id=run_id,
+        started_at=started.isoformat(timespec="seconds"),
+        finished_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        fingerprint=intake.fingerprint,
+        data_end=intake.data_end.isoformat() if intake.data_end else None,
+        parameters={"period": request.period, "only": list(request.only)},
+        company={"name": settings.company.name, "currency": settings.company.currency},
+        settings=settings_record(settings),
+        names=plain_names(capabilities, settings),
+        units={capability_name(query): unit_of(query, settings) for query in capabilities},
+        versions={"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+        rows_read=sum(report.rows_read for report in intake.exports),
+        rows_accepted=sum(report.rows_accepted for report in intake.exports),
+        published=published,
+    )
+
+
+def _make_reports(workspace: Workspace, record: RunRecord, period: Period, request: RunRequest, progress: Progress) -> Path | None:
+    """Run the notebooks on the tables of this run, before anybody else can see them."""
+    if not request.notebooks:
+        return None
+    from servicefit.report.notebooks import run_notebooks
+
+    before = os.environ.get(RUN_VARIABLE)
+    os.environ[RUN_VARIABLE] = record.run_id
+    try:
+        return run_notebooks(workspace, period.label, request.jobs, progress)
+    finally:
+        os.environ.pop(RUN_VARIABLE, None)
+        if before is not None:
+            os.environ[RUN_VARIABLE] = before
+
+
+def _keep_reports(workspace: Workspace, made: Path | None, period: Period) -> tuple[Path, ...]:
+    """Put the reports of a run in the place of the earlier ones of its period."""
+    if made is None:
+        return ()
+    from servicefit.report.notebooks import replace_folder
+
+    kept = replace_folder(made, workspace.reports / period.label)
+    return tuple(sorted(kept.glob("*.html")))

@@ -1,0 +1,185 @@
+"""Problems and complaints: what they are, what was promised, when they were closed, and the calls around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from servicefit.sample.agents import Agents
+from servicefit.sample.catalogue import ISSUES
+from servicefit.sample.chain import Chains, Live, attend, draw_handle, first_attempts, follow_cases, take_seat
+from servicefit.sample.chances import SHARE
+from servicefit.sample.clock import BUSY_SHARE, DAY, END, LAST, NEVER, YEAR_DAYS, draw_attempts, keep_busy_days
+from servicefit.sample.contacts import BLANK, Contacts, ask_after, join_contacts
+from servicefit.sample.draws import Ints, draw_counts, draw_exponential, draw_flag, draw_index, draw_whole
+from servicefit.sample.parameters import (
+    CALL_BACK_DAYS,
+    COMPLAINT,
+    ESCALATED,
+    FIRST_YEAR_CASES,
+    GIVEN_UP_DAYS,
+    LATE_CASE_DAYS,
+    PHONE,
+    PROMISED_HOUR,
+    QUESTION,
+    RESOLVED,
+    SOLVED_ON_CALL_BACK,
+    UNKNOWN_CALLERS_A_YEAR,
+    UNRESOLVED,
+)
+from servicefit.sample.population import Population, by_segment, draw_occasions
+from servicefit.sample.segments import SEGMENTS
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Cases, and all contacts of the company: arrays of shape (cases,), seconds since the first day.
+
+    Parameters
+    ----------
+    customer, segment : array
+        Whose it is.
+    opened, closed, promised : array
+        `NEVER` where it is not.
+    kind, issue, escalation : array
+        Indices of `KINDS`, `ISSUES`, `ESCALATIONS`.
+    granted : array
+        1 or 0 for complaints, else `BLANK`.
+    reopened : array
+        How often.
+    last : array
+        When the last of it is over, calls after closing included.
+    contacts : Contacts
+        Of all cases, sorted by start, and those of unknown callers.
+    """
+
+    customer: Ints
+    segment: Ints
+    opened: Ints
+    closed: Ints
+    promised: Ints
+    kind: Ints
+    issue: Ints
+    escalation: Ints
+    granted: Ints
+    reopened: Ints
+    last: Ints
+    contacts: Contacts
+
+
+@dataclass(frozen=True, slots=True)
+class _Closing:
+    """When cases are promised and closed, and whether they were opened again."""
+
+    promised: Ints
+    closed: Ints
+    reopened: Ints
+
+
+def draw_cases(rng: np.random.Generator, population: Population, agents: Agents) -> Cases:
+    """Draw every case that the customers would have, were nobody to leave.
+
+    Parameters
+    ----------
+    rng : Generator
+        Source of chance.
+    population : Population
+        The customers.
+    agents : Agents
+        Who can help them.
+
+    Returns
+    -------
+    Cases
+        Sorted by customer and day.
+    """
+    a_year = by_segment("cases_a_year", population.segment) / BUSY_SHARE
+    occasions = draw_occasions(rng, population, a_year, FIRST_YEAR_CASES)
+    busy = keep_busy_days(rng, occasions.day)
+    customer, day = occasions.customer[busy], occasions.day[busy]
+    segment, n = population.segment[customer], customer.size
+    channel = draw_index(rng, SHARE[segment], n)
+    kind = draw_index(rng, np.array([s.kinds for s in SEGMENTS])[segment], n)
+    chains = follow_cases(rng, segment, day, channel, agents)
+    closing = _close(rng, chains, segment, kind)
+    calls = _call_back(rng, chains, segment, closing, agents)
+    is_complaint = kind == COMPLAINT
+    last = np.maximum(chains.last, np.where(closing.closed == NEVER, 0, closing.closed))
+    np.maximum.at(last, calls.case, calls.end)
+    return Cases(
+        customer=customer,
+        segment=segment,
+        opened=chains.opened,
+        closed=closing.closed,
+        promised=closing.promised,
+        kind=kind,
+        issue=draw_index(rng, np.array([i.share for i in ISSUES]), n),
+        escalation=np.where(is_complaint, draw_index(rng, np.array(ESCALATED), n), 0),
+        granted=np.where(is_complaint, draw_flag(rng, by_segment("granted", segment), n), BLANK),
+        reopened=closing.reopened,
+        last=last,
+        contacts=join_contacts([chains.contacts, calls, _hear_unknown(rng, population, agents)]),
+    )
+
+
+def _close(rng: np.random.Generator, chains: Chains, segment: Ints, kind: Ints) -> _Closing:
+    """Promise and close: one that comes back after its promise was made is closed past it."""
+    n, is_solved = segment.size, chains.solved < NEVER
+    is_promised = is_solved & (kind != QUESTION) & draw_flag(rng, by_segment("case_promised", segment), n)
+    lead = by_segment("case_days", segment).astype(np.int64)
+    due = (chains.solved // DAY + lead) * DAY + PROMISED_HOUR * 3600
+    in_time = chains.solved + np.floor(rng.random(n) * (due - chains.solved)).astype(np.int64)
+    too_late = due + 3600 + _draw_days(rng, LATE_CASE_DAYS, n)
+    kept = draw_flag(rng, by_segment("case_on_time", segment), n)
+    at_once = chains.solved + _draw_days(rng, 0.05, n)
+    given_up = chains.last + GIVEN_UP_DAYS * DAY
+    closed = np.where(is_solved, np.where(is_promised, np.where(kept, in_time, too_late), at_once), given_up)
+
+    is_back = chains.back < END
+    second = np.where(chains.back_solved < NEVER, chains.back_solved, given_up)
+    second = np.maximum(second, np.where(is_promised, due, 0)) + 3600 + _draw_days(rng, 0.5, n)
+    return _Closing(
+        promised=np.where(is_promised, due, NEVER),
+        closed=np.where(is_back, np.maximum(closed, second), closed),
+        reopened=(is_back & (chains.back > closed)).astype(np.int64),
+    )
+
+
+def _draw_days(rng: np.random.Generator, mean: float, n: int) -> Ints:
+    """Draw exponential times of a mean in days, in seconds."""
+    return np.floor(draw_exponential(rng, mean * DAY, n)).astype(np.int64)
+
+
+def _call_back(rng: np.random.Generator, chains: Chains, segment: Ints, closing: _Closing, agents: Agents) -> Contacts:
+    """Call some customers after a promised case was closed."""
+    called = draw_flag(rng, by_segment("called_back", segment), segment.size) & (closing.promised < NEVER)
+    case = np.flatnonzero(called)
+    segment, n = segment[case], case.size
+    phone, no = np.full(n, PHONE), np.zeros(n, dtype=np.bool_)
+    when = draw_attempts(rng, closing.closed[case] // DAY + draw_whole(rng, *CALL_BACK_DAYS, n), phone)
+    seat = take_seat(rng, Live(case, segment, phone, when.start, no, no, chains.seat[case], no), agents)
+    outcome = np.where(draw_flag(rng, SOLVED_ON_CALL_BACK, n), RESOLVED, UNRESOLVED)
+    return Contacts(
+        case=case,
+        segment=segment,
+        channel=phone,
+        outcome=outcome,
+        is_outbound=~no,
+        seat=seat,
+        agent=agents.on_seat(seat, when.start),
+        start=when.start,
+        wait=np.full(n, BLANK),
+        handle=draw_handle(rng, phone),
+        satisfaction=ask_after(rng, outcome, ~no),
+    )
+
+
+def _hear_unknown(rng: np.random.Generator, population: Population, agents: Agents) -> Contacts:
+    """Hear callers of whom nothing is known: one attempt each, at the households' desk."""
+    mean = UNKNOWN_CALLERS_A_YEAR * LAST / YEAR_DAYS
+    n = int(draw_counts(rng, np.full(population.size, mean)).sum())
+    household = np.zeros(n, dtype=np.int64)
+    channel = draw_index(rng, SHARE[0], n)
+    live = first_attempts(rng, np.full(n, BLANK), household, draw_whole(rng, 0, LAST - 1, n), channel)
+    return attend(rng, live, agents)

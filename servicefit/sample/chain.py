@@ -1,0 +1,252 @@
+"""How a case runs: attempt after attempt until it is solved, or given up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from servicefit.sample.agents import Agents
+from servicefit.sample.chances import ANSWERED, ENDS, NEXT_CHANNEL
+from servicefit.sample.clock import DAY, NEVER, draw_attempts, into_opening_hours, is_desk
+from servicefit.sample.contacts import BLANK, Contacts, ask_after, join_contacts
+from servicefit.sample.draws import Flags, Floats, Ints, draw_exponential, draw_flag, draw_index, draw_whole
+from servicefit.sample.parameters import (
+    ABANDONED,
+    AGAIN_DAYS,
+    BOT,
+    DROPPED,
+    EARLY_DAYS,
+    GIVES_UP_UNANSWERED,
+    GIVES_UP_UNRESOLVED,
+    HANDLE_SECONDS,
+    HANDLE_SPREAD,
+    LATE_DAYS,
+    LINE_BUSY,
+    LUNCH_WAITS,
+    MOST_CONTACTS,
+    PATIENCE_SECONDS,
+    PHONE,
+    REDIAL_SECONDS,
+    RESOLVED,
+    RETRY_DAYS,
+    TRANSFERRED,
+    UNANSWERED,
+    UNRESOLVED,
+    WAIT_SECONDS,
+)
+from servicefit.sample.population import by_segment
+
+
+@dataclass(frozen=True, slots=True)
+class Chains:
+    """All contacts of some cases, and how those went: arrays of shape (cases,), seconds since the first day.
+
+    Parameters
+    ----------
+    contacts : Contacts
+        Inbound only; those of one case in order.
+    solved, back, back_solved : array
+        When the case was solved, came back, and was solved again; `NEVER` where it was not.
+    opened, last : array
+        Start of its first and end of its last contact.
+    seat : array
+        Seat that took it last, `BLANK` where none did.
+    """
+
+    contacts: Contacts
+    solved: Ints
+    back: Ints
+    back_solved: Ints
+    opened: Ints
+    last: Ints
+    seat: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The attempts of one round: arrays of shape (attempts,).
+
+    Parameters
+    ----------
+    case, segment, channel : array
+        Indices.
+    start : array
+        Seconds since the first day.
+    is_lunch : array of bool
+        Lines are busy as at lunch.
+    is_leg : array of bool
+        Put through by a colleague: answered for certain, by somebody else.
+    seat : array
+        The seat that took the case last, `BLANK` if none.
+    is_back : array of bool
+        The case had been solved before.
+    """
+
+    case: Ints
+    segment: Ints
+    channel: Ints
+    start: Ints
+    is_lunch: Flags
+    is_leg: Flags
+    seat: Ints
+    is_back: Flags
+
+    def pick(self, chosen: Flags) -> Live:
+        """Return some of them."""
+        return Live(*(getattr(self, field.name)[chosen] for field in fields(self)))
+
+
+def first_attempts(rng: np.random.Generator, case: Ints, segment: Ints, day: Ints, channel: Ints) -> Live:
+    """Begin cases on a day; `case` may be `BLANK` for callers of whom nothing is known."""
+    when, no = draw_attempts(rng, day, channel), np.zeros(day.size, dtype=np.bool_)
+    return Live(case, segment, channel, when.start, when.is_lunch, no, np.full(day.size, BLANK), no)
+
+
+def follow_cases(rng: np.random.Generator, segment: Ints, day: Ints, channel: Ints, agents: Agents) -> Chains:
+    """Follow cases from the first attempt to the last.
+
+    Parameters
+    ----------
+    rng : Generator
+        Source of chance.
+    segment, day, channel : array, shape (cases,)
+        Segment of the customer; day and channel of the first attempt.
+    agents : Agents
+        Who can take it.
+
+    Returns
+    -------
+    Chains
+        Contacts in rounds, and the milestones of each case.
+
+    Notes
+    -----
+    At most `MOST_CONTACTS` attempts a case. `truth.walk_chain` computes the expectation of the same walk.
+    """
+    n = segment.size
+    solved, back, back_solved = (np.full(n, NEVER, dtype=np.int64) for _ in range(3))
+    last, seat = np.zeros(n, dtype=np.int64), np.full(n, BLANK, dtype=np.int64)
+    live = first_attempts(rng, np.arange(n), segment, day, channel)
+    opened, rounds = live.start, []
+    for left in reversed(range(MOST_CONTACTS)):
+        contacts = attend(rng, live, agents)
+        rounds.append(contacts)
+        done = contacts.outcome == RESOLVED
+        again = done & live.is_back
+        last[live.case] = contacts.end
+        seat[live.case] = np.where(contacts.seat >= 0, contacts.seat, live.seat)
+        solved[live.case[done & ~again]] = contacts.end[done & ~again]
+        back_solved[live.case[again]] = contacts.end[again]
+        live = come_again(rng, live, contacts)
+        if left:  # what would come after the last round does not take place
+            returning = live.is_back & (back[live.case] == NEVER)
+            back[live.case[returning]] = live.start[returning]
+    return Chains(join_contacts(rounds), solved, back, back_solved, opened, last, seat)
+
+
+def attend(rng: np.random.Generator, live: Live, agents: Agents) -> Contacts:
+    """Answer the attempts of one round, or not.
+
+    Parameters
+    ----------
+    rng : Generator
+        Source of chance.
+    live : Live
+        The attempts.
+    agents : Agents
+        Who can take them.
+
+    Returns
+    -------
+    Contacts
+        One for each attempt.
+    """
+    n, channel = live.case.size, live.channel
+    chance = ANSWERED[live.segment, channel, live.is_lunch.astype(np.int64)]
+    answered = draw_flag(rng, np.where(live.is_leg, 1.0, chance), n)
+    busy = (channel == PHONE) & draw_flag(rng, LINE_BUSY, n)
+    missed = np.where(is_desk(channel) & ~busy, ABANDONED, UNANSWERED)
+    outcome = np.where(answered, draw_index(rng, ENDS[live.segment, channel], n), missed)
+    seat = np.where(answered & (channel != BOT), take_seat(rng, live, agents), BLANK)
+    return Contacts(
+        case=live.case,
+        segment=live.segment,
+        channel=channel,
+        outcome=outcome,
+        is_outbound=np.zeros(n, dtype=np.bool_),
+        seat=seat,
+        agent=agents.on_seat(seat, live.start),
+        start=live.start,
+        wait=_draw_wait(rng, live, outcome),
+        handle=np.where(answered, draw_handle(rng, channel), BLANK),
+        satisfaction=ask_after(rng, outcome, seat >= 0),
+    )
+
+
+def take_seat(rng: np.random.Generator, live: Live, agents: Agents) -> Ints:
+    """Draw who takes each attempt: the last seat again, or any other; after a transfer always another."""
+    other = agents.draw_seat(rng, live.segment, live.seat)
+    same = draw_flag(rng, by_segment("same_agent", live.segment), live.case.size)
+    return np.where(same & (live.seat >= 0) & ~live.is_leg, live.seat, other)
+
+
+def draw_handle(rng: np.random.Generator, channel: Ints) -> Ints:
+    """Draw how many seconds contacts take."""
+    spread = np.exp(rng.standard_normal(channel.size) * HANDLE_SPREAD)
+    seconds: Ints = np.ceil(np.array(HANDLE_SECONDS)[channel] * spread).astype(np.int64)
+    return seconds
+
+
+def _draw_wait(rng: np.random.Generator, live: Live, outcome: Ints) -> Ints:
+    """Draw waits: until answered, until given up; blank where nobody waits, or nobody ever wrote back."""
+    mean: Floats = np.array(WAIT_SECONDS)[live.channel] * np.where(live.is_lunch, LUNCH_WAITS, 1.0)
+    mean = np.where(outcome == ABANDONED, PATIENCE_SECONDS, mean)
+    wait = np.ceil(draw_exponential(rng, mean, live.case.size)).astype(np.int64)
+    return np.where(outcome == UNANSWERED, BLANK, wait)
+
+
+def come_again(rng: np.random.Generator, live: Live, contacts: Contacts) -> Live:
+    """Find out whose case goes on, and draw its next attempt.
+
+    Parameters
+    ----------
+    rng : Generator
+        Source of chance.
+    live : Live
+        The attempts of this round.
+    contacts : Contacts
+        How they ended.
+
+    Returns
+    -------
+    Live
+        The attempts of the next round.
+    """
+    n, outcome = live.case.size, contacts.outcome
+    u, early = rng.random(n), by_segment("returns_early", live.segment)
+    is_early = (outcome == RESOLVED) & ~live.is_back & (u < early)
+    is_late = (outcome == RESOLVED) & ~live.is_back & ~is_early & (u < early + by_segment("returns_late", live.segment))
+    is_again = (outcome == UNRESOLVED) & (u >= GIVES_UP_UNRESOLVED)
+    is_retry = (outcome >= ABANDONED) & (u >= GIVES_UP_UNANSWERED)
+    is_leg, is_redial = outcome == TRANSFERRED, outcome == DROPPED
+    days = np.select(
+        [is_early, is_late, is_again],
+        [draw_whole(rng, *span, n) for span in (EARLY_DAYS, LATE_DAYS, AGAIN_DAYS)],
+        draw_whole(rng, *RETRY_DAYS, n),
+    )
+    channel = np.where(is_retry | is_redial, live.channel, NEXT_CHANNEL[live.channel])
+    later = draw_attempts(rng, contacts.end // DAY + days, channel)
+    at_once = contacts.end + np.where(is_redial, draw_whole(rng, *REDIAL_SECONDS, n), 0)
+    now = is_leg | is_redial
+    following = Live(
+        case=live.case,
+        segment=live.segment,
+        channel=channel,
+        start=np.where(now, into_opening_hours(at_once, channel), later.start),
+        is_lunch=np.where(now, live.is_lunch, later.is_lunch),
+        is_leg=is_leg,
+        seat=np.where(contacts.seat >= 0, contacts.seat, live.seat),
+        is_back=live.is_back | is_early | is_late,
+    )
+    return following.pick(is_early | is_late | is_again | is_retry | now)

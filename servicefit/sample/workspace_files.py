@@ -1,0 +1,68 @@
+"""The files beside the exports: settings that teach, and what git leaves out."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from servicefit.sample.catalogue import FEATURES
+from servicefit.sample.segments import SEGMENTS
+from servicefit.sample.tables import HEADINGS, NO_ANSWER_WORD, OUTCOME_WORDS
+
+GITIGNORE: Final = """\
+# made by servicefit; the store holds rows about people
+store.duckdb*
+results/
+reports/
+notebooks/
+.servicefit-salt
+*.lock
+"""
+
+
+def settings_text() -> str:
+    """Return the text of servicefit.toml."""
+    own_headings = "\n\n".join(
+        f"[columns.{table}]\n" + "\n".join(f'{column} = "{heading}"' for column, heading in headings.items())
+        for table, headings in HEADINGS.items()
+    )
+    outcomes = "\n".join(f'"{word}" = "{outcome}"' for outcome, word in OUTCOME_WORDS.items())
+    ratings = "\n".join(f'rating_{f.feature_id} = {{ "{NO_ANSWER_WORD}" = "missing" }}' for f in FEATURES)
+    names = "\n".join(f'{s.segment_id} = "{s.name}"' for s in SEGMENTS)
+    return f"""\
+# Settings of the sample company. Every key has a default: what is not here need not be.
+
+[company]
+name = "Harbor Broadband"
+currency = "EUR"
+timezone = "Europe/Berlin"      # times in the exports are local times
+
+# Where an export lies. Left out: exports/<table>.csv, .csv.gz, .parquet or .xlsx.
+[exports]
+contacts = "exports/contacts-*.csv.gz"      # one file a year: a pattern reads them all
+
+# What the company calls a column: canonical name = the export's own heading. Left out: the same name.
+{own_headings}
+
+# What the company calls a value: the export's own word = the canonical word.
+[values.contacts.outcome]
+{outcomes}
+
+# "missing" is a blank answer: the feature applied, the customer did not rate it. An empty cell = it did not apply.
+[values.survey_responses]
+{ratings}
+
+# What the questionnaire's answers run from and to.
+[scales]
+satisfaction = [1, 5]
+rating = [1, 5]
+recommend = [0, 10]
+effort = [1, 7]
+
+[analysis]
+reopen_days = 7                 # a new contact within so many days means that it was not solved the first time
+promise_holds = "end_of_day"    # a promise for a date holds to the end of that day
+
+# Plain names shown instead of ids.
+[names]
+{names}
+"""

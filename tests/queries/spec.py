@@ -1,0 +1,92 @@
+"""Small tables in, rows out: what a specification test of a query is written with.
+
+A table is text: the first line names columns, every other is a row, cells stand apart by blanks, ``-`` is NULL.
+Columns that a table does not name are columns that the export does not have.
+"""
+
+import datetime as dt
+
+import duckdb
+
+from servicefit.engine.query import find_query
+from servicefit.intake.ddl import store_ddl
+from servicefit.tables import EXPORTS
+
+CUSTOMERS = """
+customer_id segment
+1           home
+2           home
+3           business
+"""
+"""Who the customers are in every test."""
+
+
+def rows(text):
+    """Read a table; cells stay text, ``-`` becomes None."""
+    lines = [line.split() for line in text.strip().splitlines()]
+    return [dict(zip(lines[0], (None if cell == "-" else cell for cell in line), strict=True)) for line in lines[1:]]
+
+
+def ask(
+    name,
+    columns,
+    *,
+    period=("2026-01-01", "2026-02-01"),
+    data_end="2026-06-01",
+    reopen_days=7,
+    end_of_day=True,
+    **tables,
+):
+    """Run a query on a store that holds only these tables.
+
+    Returns the named columns of its rows as a sorted list of tuples of text.
+    """
+    query = find_query(name)
+    values = {
+        "period_start": dt.datetime.fromisoformat(period[0]),
+        "period_end": dt.datetime.fromisoformat(period[1]),
+        "data_end": dt.datetime.fromisoformat(data_end),
+        "reopen_days": reopen_days,
+        "promise_to_end_of_day": end_of_day,
+    }
+    with _store({"customers": CUSTOMERS, **tables}) as connection:
+        relation = connection.execute(query.sql, {key: values[key] for key in query.parameters})
+        names = [column[0] for column in relation.description]
+        answer = [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
+    return sorted(tuple(_text(row[column]) for column in columns.split()) for row in answer)
+
+
+def expect(text):
+    """Return the rows that a test expects, in the form of :func:`ask`."""
+    return sorted(tuple(cell or "-" for cell in row.values()) for row in rows(text))
+
+
+def answer_is(name, expected, **options):
+    """Hold the rows of a query to the expected table; its first line says which columns are looked at."""
+    columns = expected.strip().splitlines()[0]
+    assert ask(name, columns, **options) == expect(expected)
+
+
+def _store(tables):
+    connection = duckdb.connect()
+    for statement in store_ddl():
+        connection.execute(statement)
+    for name, text in tables.items():
+        _fill(connection, name, rows(text))
+    return connection
+
+
+def _fill(connection, name, records):
+    given = list(records[0]) if records else []
+    connection.executemany("insert into given_columns values (?, ?)", [(name, column) for column in given])
+    for record in records:
+        stored = {**{column.name: column.default for column in EXPORTS[name].columns if column.default}, **record}
+        if EXPORTS[name].has_customer:
+            # As in the store: equal for all rows of a customer; an unknown caller's comes from the contact.
+            stored["bucket"] = record["customer_id"] or str(100 + int(record["contact_id"]))
+        columns, marks = ", ".join(stored), ", ".join("?" * len(stored))
+        connection.execute(f"insert into {name} ({columns}) values ({marks})", list(stored.values()))  # noqa: S608
+
+
+def _text(value):
+    return "-" if value is None else str(value)
