@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from servicefit.columns import TYPE_WORDS, Column, Table
 from servicefit.results.schema import RESULTS, ResultTable
-from servicefit.tables import EXPORTS, TYPE_WORDS, Column, Table
+from servicefit.tables import EXPORTS
 
 PAGE = Path(__file__).with_name("tables.md")
 INTRODUCTION = """# Tables

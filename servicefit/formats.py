@@ -101,3 +101,31 @@ def format_estimate(value: float, low: float, high: float, unit: Unit) -> str:
 def format_date(day: date | datetime) -> str:
     """Write a date in words, for example ``"30 Sep 2026"``."""
     return f"{day.day} {day:%b %Y}"
+
+
+def format_period(label: str) -> str:
+    """Write a period's label in words.
+
+    Parameters
+    ----------
+    label : str
+        ``2026``, ``2026-Q3``, ``2026-09``, ``2025-10..2026-09`` or ``all``.
+
+    Returns
+    -------
+    str
+        Months by name; years and quarters stay as they are.
+
+    Examples
+    --------
+    >>> format_period("2025-10..2026-09")
+    'Oct 2025 to Sep 2026'
+    """
+    if label == "all":
+        return "All data"
+    return " to ".join(_month(part) for part in label.split(".."))
+
+
+def _month(label: str) -> str:
+    year, _, month = label.partition("-")
+    return f"{date(int(year), int(month), 1):%b %Y}" if month.isdigit() and year.isdigit() else label

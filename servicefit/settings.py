@@ -1,171 +1,25 @@
-"""The settings of a workspace, ``servicefit.toml``: every key has a default, every mistake a sentence."""
+"""Reads ``servicefit.toml``: every key has a default, every mistake a sentence."""
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ValidationError
 
 from servicefit.errors import SettingsError, nearest
-from servicefit.tables import CHANNELS, EXPORTS, RATING_PREFIX
+from servicefit.settings_schema import Formats, OwnCapability, Scales, Settings
+from servicefit.tables import EXPORTS, RATING_PREFIX
+
+__all__ = ["MISSING", "SETTINGS_FILE", "Formats", "Scales", "Settings", "line_of", "load_settings"]
 
 SETTINGS_FILE = "servicefit.toml"
-
-Share = Annotated[float, Field(ge=0, le=1)]
-Scale = tuple[int, int]
-
-_ANSWER_WITHIN: dict[str, float] = {
-    "phone": 60,
-    "chat": 60,
-    "email": 14_400,
-    "bot": 5,
-    "branch": 600,
-    "web": 86_400,
-    "other": 86_400,
-}
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class Company(_Section):
-    """Who the company is."""
-
-    name: str = "The company"
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "EUR"
-    timezone: str = ""
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        if value:
-            try:
-                ZoneInfo(value)
-            except (KeyError, ValueError) as error:
-                raise ValueError('a time zone such as "Europe/Berlin"') from error
-        return value
-
-
-class Formats(_Section):
-    """How an export writes dates and numbers."""
-
-    date: str = ""
-    decimal: Literal[".", ","] = "."
-    thousands: Literal["", ".", ",", " ", "'"] = ""
-
-    @model_validator(mode="after")
-    def _told_apart(self) -> Formats:
-        if self.thousands and self.thousands == self.decimal:
-            raise ValueError("a thousands mark that differs from the decimal mark")
-        return self
-
-
-class Scales(_Section):
-    """The least and the highest answer of the questionnaire's scales."""
-
-    satisfaction: Annotated[Scale, Field(strict=False)] = (1, 5)
-    rating: Annotated[Scale, Field(strict=False)] = (1, 5)
-    recommend: Annotated[Scale, Field(strict=False)] = (0, 10)
-    effort: Annotated[Scale, Field(strict=False)] = (1, 7)
-
-    @field_validator("*")
-    @classmethod
-    def _rises(cls, value: Scale) -> Scale:
-        if not -32_000 <= value[0] < value[1] <= 32_000:
-            raise ValueError("two whole numbers, the lower first, such as [1, 5]")
-        return value
-
-
-class Checks(_Section):
-    """When an export is too broken to be used."""
-
-    most_rejected: Share = 0.05
-
-
-class Freshness(_Section):
-    """When results count as stale."""
-
-    days: Annotated[int, Field(ge=0)] = 45
-
-
-class Privacy(_Section):
-    """What protects customers."""
-
-    smallest_group: Annotated[int, Field(ge=2)] = 10
-    salt_env: Annotated[str, Field(min_length=1)] = "SERVICEFIT_SALT"
-
-
-class Analysis(_Section):
-    """What the figures mean."""
-
-    confidence: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
-    horizon_years: Annotated[int, Field(ge=1)] = 1
-    discount_rate: Annotated[float, Field(ge=0)] = 0.08
-    margin_rate: Share = 0.3
-    low_to: Share = 0.3334
-    high_from: Share = 0.6666
-    practical_size: Share = 0.05
-    retention: Literal["left_on", "orders"] = "left_on"
-    active_months: Annotated[int, Field(ge=1)] = 12
-    reopen_days: Annotated[int, Field(ge=0)] = 7
-    promise_holds: Literal["end_of_day", "as_stated"] = "end_of_day"
-    answer_within: dict[str, Annotated[float, Field(ge=0)]] = dict(_ANSWER_WITHIN)
-
-    @field_validator("answer_within")
-    @classmethod
-    def _channels(cls, value: dict[str, float]) -> dict[str, float]:
-        for channel in value:
-            if channel not in CHANNELS:
-                raise ValueError(f"seconds by channel ({', '.join(CHANNELS)})")
-        return {**_ANSWER_WITHIN, **value}
-
-    @model_validator(mode="after")
-    def _low_below_high(self) -> Analysis:
-        if self.low_to >= self.high_from:
-            raise ValueError("low_to below high_from")
-        return self
-
-
-class PortfolioRules(_Section):
-    """What a set of features must respect."""
-
-    together: list[list[str]] = []
-    never_together: list[list[str]] = []
-    force_in: list[str] = []
-    force_out: list[str] = []
-    budget: Annotated[float, Field(ge=0)] | None = None
-
-
-class OwnCapability(_Section):
-    """A capability that the company adds with a query of its own."""
-
-    label: str = ""
-    unit: str = "share"
-    direction: Literal["more", "less"] = "more"
-    kind: Literal["share", "mean"] = "share"
-
-
-class Settings(_Section):
-    """All settings of a workspace."""
-
-    company: Company = Company()
-    exports: dict[str, str] = {}
-    columns: dict[str, dict[str, str]] = {}
-    values: dict[str, dict[str, dict[str, str]]] = {}
-    formats: dict[str, Formats] = {}
-    scales: Scales = Scales()
-    checks: Checks = Checks()
-    freshness: Freshness = Freshness()
-    privacy: Privacy = Privacy()
-    analysis: Analysis = Analysis()
-    names: dict[str, str] = {}
-    portfolio: PortfolioRules = PortfolioRules()
-    capabilities: dict[str, OwnCapability] = {}
+DOCS = "docs/settings.md lists every key."
+MISSING = "missing"
+"""The word that stands for a blank answer in ``[values]``."""
 
 
 def load_settings(path: Path) -> Settings:
@@ -191,7 +45,9 @@ def load_settings(path: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except UnicodeDecodeError as error:
-        raise SettingsError(f"{path.name} must be UTF-8 text; byte {error.start} is not.", "Save it as UTF-8.") from error
+        raise SettingsError(
+            f"{path.name} must be UTF-8 text; byte {error.start} is not.", "Save it as UTF-8."
+        ) from error
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -201,12 +57,23 @@ def load_settings(path: Path) -> Settings:
     try:
         settings = Settings.model_validate(raw)
     except ValidationError as error:
-        raise _in_words(error, path.name, text, raw) from error
-    _check_names(settings, path.name, text)
+        raise _in_words(error, path.name, text) from error
+    _Names(settings, path.name, text).check()
     return settings
 
 
-def _in_words(error: ValidationError, file: str, text: str, raw: dict[str, Any]) -> SettingsError:
+_MUST_BE = {
+    "model_type": "be a section, with its keys below it",
+    "dict_type": "be a section, with its keys below it",
+    "string_type": "be text in quotes",
+    "float_type": "be a number",
+    "int_type": "be a whole number",
+    "int_from_float": "be a whole number",
+    "list_type": "be a list in brackets",
+}
+
+
+def _in_words(error: ValidationError, file: str, text: str) -> SettingsError:
     """Turn the first of the validator's findings into a sentence with file, line and key."""
     first = error.errors()[0]
     place = tuple(str(part) for part in first["loc"])
@@ -214,26 +81,19 @@ def _in_words(error: ValidationError, file: str, text: str, raw: dict[str, Any])
     more = f" ({error.error_count() - 1} more after this one.)" if error.error_count() > 1 else ""
     if first["type"] == "extra_forbidden":
         return SettingsError(f"{where} is not a setting.{more}", nearest(place[-1], _known_keys(place[:-1])))
-    expected = first["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-    return SettingsError(f"{where} must be {expected}; found {first['input']!r}.{more}", "docs/settings.md lists every key.")
+    said = first["msg"].removeprefix("Value error, ")
+    expected = _MUST_BE.get(first["type"]) or said.replace("Input should be ", "be ", 1)
+    found = "" if isinstance(first["input"], dict) else f"; found {json.dumps(first['input'], default=str)}"
+    return SettingsError(f"{where} must {expected}{found}.{more}", DOCS)
 
 
 def _known_keys(section: tuple[str, ...]) -> list[str]:
     """List the keys that a section of the settings may have."""
-    model: type[BaseModel] = Settings
-    for name in section:
-        inner = model.model_fields[name].annotation if name in model.model_fields else None
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
-            model = inner
-        elif model is Settings and name == "formats":
-            return list(Formats.model_fields)
-        elif name == "capabilities":
-            return list(OwnCapability.model_fields)
-        elif name not in section[:1]:
-            continue
-    if section and section[0] in {"formats", "capabilities"}:
-        model = Formats if section[0] == "formats" else OwnCapability
-    return list(model.model_fields)
+    if not section:
+        return list(Settings.model_fields)
+    named: dict[str, type[BaseModel]] = {"formats": Formats, "capabilities": OwnCapability}
+    model = named.get(section[0]) or Settings.model_fields[section[0]].annotation
+    return list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []
 
 
 def line_of(text: str, place: tuple[str, ...]) -> int:
@@ -272,40 +132,47 @@ def _parts(dotted: str) -> list[str]:
     return [part.strip().strip("\"'") for part in re.findall(r'"[^"]*"|\'[^\']*\'|[^.]+', dotted)]
 
 
-def _check_names(settings: Settings, file: str, text: str) -> None:
-    """Refuse tables, columns and words that the contract does not have."""
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Refuses tables, columns and words that the contract does not have."""
 
-    def where(*place: str) -> str:
-        return f"{file}, line {line_of(text, place)}: {'.'.join(place)}"
+    settings: Settings
+    file: str
+    text: str
 
-    for section in ("exports", "columns", "values", "formats"):
-        for table in getattr(settings, section):
-            if table not in EXPORTS:
-                raise SettingsError(f"{where(section, table)} must be an export of the contract.", nearest(table, EXPORTS))
-    for table, headings in settings.columns.items():
-        for column in headings:
-            _check_column(table, column, where("columns", table, column))
-    for table, columns in settings.values.items():
-        for column, words in columns.items():
-            if not (EXPORTS[table].wide and column == "rating"):
-                _check_column(table, column, where("values", table, column))
-            allowed = _words(table, column)
-            for word, meaning in words.items():
-                if allowed and meaning not in allowed:
-                    raise SettingsError(
-                        f'{where("values", table, column, word)} must be a word of the contract; found "{meaning}".', nearest(meaning, allowed)
-                    )
+    def check(self) -> None:
+        for section in ("exports", "columns", "values", "formats"):
+            for table in getattr(self.settings, section):
+                if table not in EXPORTS:
+                    raise self._fault("must be an export of the contract", nearest(table, EXPORTS), section, table)
+        for table, headings in self.settings.columns.items():
+            for column in headings:
+                self._check_column("columns", table, column)
+        for table, columns in self.settings.values.items():
+            for column, words in columns.items():
+                self._check_words(table, column, words)
+        for table, formats in self.settings.formats.items():
+            if formats.has_offset and not self.settings.company.timezone:
+                fault = "has an offset, so [company] timezone must be set"
+                raise self._fault(fault, 'Write under [company]: timezone = "Europe/Berlin"', "formats", table, "date")
 
+    def _fault(self, fault: str, hint: str, *place: str) -> SettingsError:
+        return SettingsError(f"{self.file}, line {line_of(self.text, place)}: {'.'.join(place)} {fault}.", hint)
 
-def _check_column(table: str, column: str, where: str) -> None:
-    definition = EXPORTS[table]
-    wide = definition.wide and column.startswith(RATING_PREFIX) and len(column) > len(RATING_PREFIX)
-    if not wide and column not in definition.column_names:
-        raise SettingsError(f"{where} must be a column of {table}.", nearest(column, definition.column_names))
+    def _check_column(self, section: str, table: str, column: str) -> None:
+        definition = EXPORTS[table]
+        wide = definition.wide and column.startswith(RATING_PREFIX) and len(column) > len(RATING_PREFIX)
+        if not wide and column not in definition.column_names:
+            raise self._fault(
+                f"must be a column of {table}", nearest(column, definition.column_names), section, table, column
+            )
 
-
-def _words(table: str, column: str) -> tuple[str, ...]:
-    """Return the words that a column may hold, with ``missing``; nothing when it is free."""
-    names = EXPORTS[table].column_names
-    words = EXPORTS[table].column(column).words if column in names else ()
-    return (*words, "missing") if words else ()
+    def _check_words(self, table: str, column: str, words: dict[str, str]) -> None:
+        definition = EXPORTS[table]
+        if not (definition.wide and column == "rating"):
+            self._check_column("values", table, column)
+        allowed = definition.column(column).words if column in definition.column_names else ()
+        for word, meaning in words.items():
+            if allowed and meaning not in (*allowed, MISSING):
+                fault = f'must be a word of the contract; found "{meaning}"'
+                raise self._fault(fault, nearest(meaning, (*allowed, MISSING)), "values", table, column, word)

@@ -5,146 +5,9 @@ Checks, the store and ``docs/tables.md`` are all made from what stands here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from servicefit.columns import STORE_TYPES, TYPE_WORDS, Column, Table
 
-Type = Literal["id", "text", "private_text", "date", "time", "money", "weight", "number", "count", "rating", "flag"]
-
-STORE_TYPES: dict[Type, str] = {
-    "id": "integer",
-    "text": "varchar",
-    "private_text": "varchar",
-    "date": "date",
-    "time": "timestamp",
-    "money": "decimal(18, 4)",
-    "weight": "decimal(18, 6)",
-    "number": "double",
-    "count": "bigint",
-    "rating": "smallint",
-    "flag": "boolean",
-}
-
-TYPE_WORDS: dict[Type, str] = {
-    "id": "an id (text)",
-    "text": "text",
-    "private_text": "text about a person, redacted before it is kept",
-    "date": "a date such as 2026-09-30",
-    "time": "a time such as 2026-09-30 14:05:00",
-    "money": "an amount of money such as 1234.50",
-    "weight": "a number above 0",
-    "number": "a number",
-    "count": "a whole number",
-    "rating": "a whole number on its scale",
-    "flag": "true or false",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of an export.
-
-    Parameters
-    ----------
-    name : str
-        The canonical name.
-    type : Type
-        What a value is.
-    meaning : str
-        What it says, in one line.
-    required : bool
-        Whether every row must have a value.
-    words : tuple of str
-        The only words allowed; empty when free.
-    scale : str
-        Name of the setting in ``[scales]`` that bounds it; empty when none does.
-    least, most : float, optional
-        Bounds of a number, both inclusive.
-    above : float, optional
-        Exclusive lower bound.
-    refers_to : str
-        The table whose key it names; empty when none.
-    kind : str
-        For ids: whose id it is, so that equal ids of one kind get one integer.
-    default : str
-        The value of a row without one, as text; empty when it stays unknown.
-    """
-
-    name: str
-    type: Type
-    meaning: str
-    required: bool = False
-    words: tuple[str, ...] = ()
-    scale: str = ""
-    least: float | None = None
-    most: float | None = None
-    above: float | None = None
-    refers_to: str = ""
-    kind: str = ""
-    default: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One export table.
-
-    Parameters
-    ----------
-    name : str
-        Its name, also that of its file.
-    meaning : str
-        What a row is.
-    key : tuple of str
-        The columns that identify a row.
-    columns : tuple of Column
-        In the order of the contract.
-    spans : tuple of (str, str)
-        Pairs of columns of which the second may not lie before the first.
-    summed : str
-        The column that is summed over rows of one key; empty when a second row is rejected.
-    wide : bool
-        Whether ``rating_<feature_id>`` columns may follow.
-    """
-
-    name: str
-    meaning: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    spans: tuple[tuple[str, str], ...] = field(default=())
-    summed: str = ""
-    wide: bool = False
-
-    def column(self, name: str) -> Column:
-        """Return the column of that name.
-
-        Raises
-        ------
-        KeyError
-            The table has no such column.
-        """
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(name)
-
-    @property
-    def column_names(self) -> tuple[str, ...]:
-        """Names of the columns, in order."""
-        return tuple(column.name for column in self.columns)
-
-    @property
-    def required(self) -> tuple[str, ...]:
-        """Names of the columns that every row must fill."""
-        return tuple(column.name for column in self.columns if column.required)
-
-    @property
-    def has_customer(self) -> bool:
-        """Whether rows belong to a customer, and so to a bucket."""
-        return "customer_id" in self.column_names
-
-    def unknown_customers(self) -> bool:
-        """Whether a row may lack its customer."""
-        return self.has_customer and not self.column("customer_id").required
-
+__all__ = ["BUCKETS", "CHANNELS", "EXPORTS", "RATING_PREFIX", "STAGES", "STORE_TYPES", "TYPE_WORDS", "Column", "Table"]
 
 STAGES = ("before", "during", "after")
 CHANNELS = ("phone", "chat", "email", "bot", "branch", "web", "other")
@@ -356,9 +219,7 @@ _TABLES = (
             _id("invitation_id", "the invitation", required=True),
             _customer(),
             Column("sent_on", "date", "when", required=True),
-            Column(
-                "method", "text", "how", required=True, words=("email", "sms", "phone", "web", "in_person")
-            ),
+            Column("method", "text", "how", required=True, words=("email", "sms", "phone", "web", "in_person")),
             _id("response_id", "the answer; blank = none", refers_to="survey_responses"),
         ),
     ),

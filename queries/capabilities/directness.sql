@@ -1,4 +1,4 @@
--- No passing on
+-- Not passed on
 -- question: Are customers dealt with by whoever answers, without being passed on?
 -- kind: share
 -- direction: more

@@ -17,7 +17,7 @@ from servicefit.names import plain_name
 Dimension = Literal["stage", "channel"]
 
 ROW_PX: Mapping[Layout, int] = {"wide": 26, "narrow": 40}
-FIGURES_PX = 130
+FIGURES_PX = 150
 ORDER: Mapping[Dimension, tuple[str, ...]] = {
     "stage": ("before", "during", "after"),
     "channel": ("phone", "chat", "email", "bot", "branch", "web", "other"),

@@ -142,4 +142,4 @@ def _description(frame: pd.DataFrame) -> str:
     if lost.empty:
         return f"{len(frame)} exports, every row used."
     worst = lost.iloc[0]
-    return f"{len(frame)} exports; {worst['row']} lost most: {worst['percent']:.2g}% of {worst['read']} rows."
+    return f"{len(frame)} exports; most rejected: {worst['row']}, {worst['percent']:.2g}% of {worst['read']} rows."

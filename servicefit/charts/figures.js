@@ -35,14 +35,17 @@
 
   const specsOf = (figure) => JSON.parse(figure.querySelector("script.sf-specs").textContent);
 
-  // The figure speaks for the whole picture; some marks of Vega have a role but no name.
+  // The figure speaks for the whole picture; some marks of Vega would have a role but no name.
+  const silenced = (spec) => {
+    spec.config = { ...spec.config, aria: false };
+    delete spec.description;
+    return spec;
+  };
   const silence = (place) => {
-    const svg = place.querySelector("svg");
-    if (!svg) return;
-    for (const node of svg.querySelectorAll("[role],[aria-label],[aria-roledescription]"))
+    for (const node of place.querySelectorAll(".sf-stage, svg, svg [role]"))
       for (const name of ["role", "aria-label", "aria-roledescription"]) node.removeAttribute(name);
-    svg.setAttribute("aria-hidden", "true");
-    svg.setAttribute("focusable", "false");
+    const svg = place.querySelector("svg");
+    if (svg) svg.setAttribute("aria-hidden", "true");
   };
 
   const failed = (place, error) => {
@@ -69,7 +72,7 @@
     place.replaceChildren(stage);
     try {
       const options = { renderer: "svg", actions: false, tooltip: { theme: "custom", offsetY: 14 } };
-      const result = await window.vegaEmbed(stage, themed(enlarged(specs[layout])), options);
+      const result = await window.vegaEmbed(stage, themed(silenced(enlarged(specs[layout]))), options);
       if (drawings.get(place) !== drawing) return result.view.finalize();
       drawing.view = result.view;
       place.style.minHeight = "";

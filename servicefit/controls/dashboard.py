@@ -13,9 +13,9 @@ from urllib.parse import parse_qs
 import ipywidgets as widgets
 import pandas as pd
 
-from servicefit.formats import format_number
+from servicefit.formats import format_number, format_period
 from servicefit.names import plain_name
-from servicefit.report.data_sections import data_health_section, promise_section
+from servicefit.report.data_sections import data_health_section, promise_section, rejections_section
 from servicefit.report.fit_sections import answer, capability_section, misses_section
 from servicefit.report.page import foot_html, headline_html, state_html, status_html, title_html
 from servicefit.report.sections import Shown, segment_order
@@ -60,7 +60,9 @@ class Dashboard:
         self._results, self._page, self._today = results_dir, page, today
         periods = list_periods(results_dir)
         wanted = parse_qs(query)
-        self.period = _dropdown("Period", [(label, label) for label in periods], wanted.get("period", [""])[0])
+        self.period = _dropdown(
+            "Period", [(format_period(label), label) for label in periods], wanted.get("period", [""])[0]
+        )
         self.segment = _dropdown("Customers", self._segments(), wanted.get("segment", ["all"])[0])
         self._title = widgets.HTML()
         self._status, self._main, self._foot = widgets.HTML(), widgets.VBox(), widgets.HTML()
@@ -115,6 +117,7 @@ class Dashboard:
             period=label,
             segment=self.segment.value or "all",
             names=run.names if run else {},
+            units=run.units if run else {},
             confidence=settings.get("confidence", 0.95),
             smallest_group=settings.get("smallest_group", 10),
             still=False,
@@ -209,7 +212,7 @@ def _guarded(name: str, make: Callable[[View], str], view: View) -> str:
     """Make a section; one that fails says so in its place, the others stand."""
     try:
         return make(view)
-    except Exception:  # noqa: BLE001 – whatever fails, the page must stand; the log says what it was
+    except Exception:
         log.exception("The section %s failed", name)
         run = next((found.run.run_id for found in view.tables.values() if found), "no run")
         return state_html(
@@ -229,9 +232,7 @@ def _capability(view: View) -> str:
     if view.tables["capability"] is None:
         return _missing("What the service can do", "contacts, cases or orders")
     tables = view.frame("capability"), view.frame("target")
-    aside = misses_section(*tables, view.shown)
-    table = capability_section(*tables, view.shown)
-    return f'<div class="sf-grid">{table}{aside}</div>' if aside else table
+    return _beside(capability_section(*tables, view.shown), misses_section(*tables, view.shown))
 
 
 def _promise(view: View) -> str:
@@ -242,7 +243,8 @@ def _data_health(view: View) -> str:
     found = view.tables["data_health"]
     if found is None:
         return _missing("What became of the rows read", "any export")
-    return data_health_section(found.frame, view.shown, found.run.settings.get("most_rejected", 0.05))
+    table = data_health_section(found.frame, view.shown, found.run.settings.get("most_rejected", 0.05))
+    return _beside(table, rejections_section(found.frame, view.shown))
 
 
 SECTIONS: Mapping[str, Callable[[View], str]] = {
@@ -253,13 +255,17 @@ SECTIONS: Mapping[str, Callable[[View], str]] = {
 }
 
 
+def _beside(section: str, aside: str) -> str:
+    return f'<div class="sf-grid">{section}{aside}</div>' if aside else section
+
+
 def _missing(what: str, needs: str) -> str:
     return state_html(f"{what} is not known", f"This answer needs the export {needs}, which this run did not have.")
 
 
 def _scale(view: View) -> tuple[float, float]:
     found = view.tables["journey"]
-    low, high = found.run.settings.get("satisfaction_scale", (1, 5)) if found else (1, 5)
+    low, high = found.run.settings.get("scales", {}).get("satisfaction", (1, 5)) if found else (1, 5)
     return float(low), float(high)
 
 

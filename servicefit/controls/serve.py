@@ -65,7 +65,9 @@ def serve_dashboard(
             if open_browser:
                 webbrowser.open(address)
 
-        return _serve(dashboard_command(port), dashboard_environment(workspace, Path(made)), dashboards_dir(), log, port, ready)
+        return _serve(
+            dashboard_command(port), dashboard_environment(workspace, Path(made)), dashboards_dir(), log, port, ready
+        )
 
 
 def serve_lab(workspace: Path, port: int = 0, *, open_browser: bool = True, say: Callable[[str], None] = print) -> int:
@@ -165,13 +167,19 @@ def choose_port(port: int) -> int:
             probe.bind((HOST, port))
         except OSError as error:
             raise UsageError(
-                f"The port must be free; {port} on {HOST} is in use or not allowed.", "Take another: --port 0 takes a free one."
+                f"The port must be free; {port} on {HOST} is in use or not allowed.",
+                "Take another: --port 0 takes a free one.",
             ) from error
         return int(probe.getsockname()[1])
 
 
 def _serve(
-    command: list[str], environment: Mapping[str, str], cwd: Path, log: Path | None, port: int, ready: Callable[[], None]
+    command: list[str],
+    environment: Mapping[str, str],
+    cwd: Path,
+    log: Path | None,
+    port: int,
+    ready: Callable[[], None],
 ) -> int:
     """Run a server as a child, wait until it answers, end it when this process is told to."""
     with _told_to_end() as told, _output(log) as output:
@@ -192,7 +200,9 @@ def _serve(
 def _told_to_end() -> Iterator[Callable[[], bool]]:
     """Note SIGINT and SIGTERM instead of dying of them, so that the server is ended too."""
     told: list[int] = []
-    before = {number: signal.signal(number, lambda got, _: told.append(got)) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {
+        number: signal.signal(number, lambda got, _: told.append(got)) for number in (signal.SIGINT, signal.SIGTERM)
+    }
     try:
         yield lambda: bool(told)
     finally:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import duckdb
+
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -10,6 +14,8 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 """Settings of every connection; an extension that is not built in would be fetched from the network."""
 
 
-def first_line(error: BaseException) -> str:
-    """Return the first line of an error's text."""
-    return str(error).strip().partition("\n")[0]
+def first_line(error: duckdb.Error) -> str:
+    """Return the first line of an error's text, without the values that it tells: they may be a customer's."""
+    line = str(error).strip().partition("\n")[0].rstrip(".")
+    tells = isinstance(error, duckdb.ConversionException | duckdb.InvalidInputException | duckdb.OutOfRangeException)
+    return re.sub(r"'[^']*'", "'…'", line) if tells else line

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 import duckdb
 
 from servicefit.engine.connection import CONFIG, first_line
 from servicefit.engine.query import Query
-from servicefit.errors import DataError
+from servicefit.errors import DataError, nearest
 
 if TYPE_CHECKING:
     import pandas as pd
 
+Rows = TypeVar("Rows")
 Value = bool | int | float | str | dt.date | dt.datetime | None
 
 
@@ -52,12 +53,16 @@ class DuckDBEngine:
         try:
             self._connection = duckdb.connect(str(store), read_only=True, config=CONFIG)
         except duckdb.Error as error:
-            raise DataError(f"{store.name} cannot be opened: {first_line(error)}", "Run servicefit run again.") from error
+            raise DataError(
+                f"{store.name} cannot be opened: {first_line(error)}.", "Run servicefit run again."
+            ) from error
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -84,7 +89,7 @@ class DuckDBEngine:
         DataError
             A parameter is missing, or the engine refuses the query.
         """
-        return self._execute(query, query.sql, parameters).df()
+        return self._execute(query, query.sql, parameters, lambda result: result.df())
 
     def materialise(self, name: str, query: Query, parameters: Mapping[str, Value]) -> list[str]:
         """Keep the rows of a query as a temporary table.
@@ -108,18 +113,29 @@ class DuckDBEngine:
         DataError
             As :meth:`run`.
         """
-        self._execute(query, f"create or replace temp table {name} as\n{query.sql}", parameters).fetchall()
+        statement = f"create or replace temp table {name} as\n{query.sql}"
+        self._execute(query, statement, parameters, lambda result: result.fetchall())
         return [str(row[0]) for row in self._connection.execute(f"describe {name}").fetchall()]
 
-    def _execute(self, query: Query, sql: str, parameters: Mapping[str, Value]) -> duckdb.DuckDBPyConnection:
+    def _execute(
+        self,
+        query: Query,
+        sql: str,
+        parameters: Mapping[str, Value],
+        fetch: Callable[[duckdb.DuckDBPyConnection], Rows],
+    ) -> Rows:
+        """Run and fetch in one go: some faults only show when the rows are made."""
         missing = [name for name in query.parameters if name not in parameters]
         if missing:
-            raise DataError(f"The query {query.name} needs ${missing[0]}, which was not given.")
+            raise DataError(
+                f"The query {query.name} ({query.path.name}) must ask only for known parameters; it needs ${missing[0]}.",
+                nearest(missing[0], parameters),
+            )
         bound = {name: parameters[name] for name in query.parameters}
         try:
-            return self._connection.execute(sql, bound) if bound else self._connection.execute(sql)
+            return fetch(self._connection.execute(sql, bound) if bound else self._connection.execute(sql))
         except duckdb.Error as error:
             raise DataError(
-                f"The query {query.name} ({query.path.name}) does not run: {first_line(error)}", "Mend that file and run again."
+                f"The query {query.name} ({query.path.name}) does not run: {first_line(error)}.",
+                "Mend that file and run again.",
             ) from error
-

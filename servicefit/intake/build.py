@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +15,7 @@ from servicefit.intake.identify import build_dictionaries, read_salt
 from servicefit.intake.rejected import keep_rejected, refuse_if_broken
 from servicefit.intake.report import ExportReport, IntakeReport
 from servicefit.intake.rules import Rules
+from servicefit.intake.scratch import scratch_folder
 from servicefit.intake.sources import Source, find_sources
 from servicefit.intake.stage import Staged, stage_export
 from servicefit.intake.store import create_store, fill_data_end, fill_fingerprint, fill_table, fill_wide
@@ -28,7 +26,9 @@ Progress = Callable[[str], None]
 FACTS = ("survey_responses", "orders", "contacts", "cases", "feature_usage")
 
 
-def read_exports(folder: Path, settings: Settings, store: Path | None, progress: Progress = lambda _: None) -> IntakeReport:
+def read_exports(
+    folder: Path, settings: Settings, store: Path | None, progress: Progress = lambda _: None
+) -> IntakeReport:
     """Read every export of a workspace, check it, and write the store.
 
     Parameters
@@ -55,14 +55,11 @@ def read_exports(folder: Path, settings: Settings, store: Path | None, progress:
     sources = find_sources(folder, settings.exports)
     _require_tables(sources)
     salt = read_salt(folder, settings.privacy.salt_env)
-    scratch = Path(tempfile.mkdtemp(prefix=".intake-", dir=folder))
-    try:
+    with scratch_folder(folder) as scratch:
         report = _build(folder, scratch, sources, settings, salt, progress)
         if store is not None:
-            os.replace(scratch / "store.duckdb", store)
+            (scratch / "store.duckdb").replace(store)
         return report
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _require_tables(sources: tuple[Source, ...]) -> None:
@@ -84,6 +81,7 @@ def _build(
 ) -> IntakeReport:
     connection = duckdb.connect(config={**CONFIG, "temp_directory": str(scratch), "file_search_path": str(folder)})
     try:
+        connection.execute("set timezone = 'UTC'")  # what a machine is set to changes nothing
         connection.execute(f"attach {literal(str(scratch / 'stage.duckdb'))} as stage")
         connection.execute(f"attach {literal(str(scratch / 'store.duckdb'))} as store")
         staged, reports = _stage_all(connection, sources, settings, salt, progress)
@@ -101,7 +99,11 @@ def _build(
 
 
 def _stage_all(
-    connection: duckdb.DuckDBPyConnection, sources: tuple[Source, ...], settings: Settings, salt: bytes, progress: Progress
+    connection: duckdb.DuckDBPyConnection,
+    sources: tuple[Source, ...],
+    settings: Settings,
+    salt: bytes,
+    progress: Progress,
 ) -> tuple[dict[str, Staged], list[ExportReport]]:
     create_store(connection)
     staged: dict[str, Staged] = {}
@@ -116,7 +118,8 @@ def _stage_all(
     responses = staged.get("survey_responses")
     if responses is not None and responses.ratings and "survey_ratings" in staged:
         raise DataError(
-            "Ratings must come either as survey_ratings or as rating_… columns of survey_responses; found both.", "Leave one of them out."
+            "Ratings must come either as survey_ratings or as rating_… columns of survey_responses; found both.",
+            "Leave one of them out.",
         )
     return staged, reports
 

@@ -6,21 +6,19 @@ replaced by the contract's), its value, and the reason for which a row with it i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from servicefit.settings import Formats, Scales
+from servicefit.settings import MISSING, Formats, Scales
 from servicefit.tables import STORE_TYPES, Column
-
-MISSING = "missing"
-"""The word that stands for a blank answer in ``[values]``."""
 
 MISSING_RATING = -32_768
 """What stands in the wide table for a feature that applied but was not rated."""
 
 _TRUE = ("true", "t", "yes", "y", "1")
 _FALSE = ("false", "f", "no", "n", "0")
-_WITH_OFFSET = r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}.*(Z|[+-]\d{2}(:?\d{2})?)$"
+_WITH_OFFSET = r"(?i)^\d{4}.\d{1,2}.\d{1,2}[ T]\d{2}:\d{2}.*(Z|UTC|GMT|[+-]\d{2}(:?\d{2})?)$"
+_SPACES = (" ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")
 
 
 @dataclass(slots=True)
@@ -103,13 +101,15 @@ class Reader:
         Cell
             Its value and the reason for rejecting a row.
         """
-        kind = STORE_TYPES[column.type]
+        kind = "varchar" if column.type == "id" else STORE_TYPES[column.type]
         default = f"cast({literal(column.default)} as {kind})" if column.default else f"cast(null as {kind})"
         if raw is None or column.type == "private_text":
             return Cell(column.name, default, "cast(null as varchar)")
         text = self._text(raw, words)
         value = self._value(column, text)
-        findings = [f"when {text} is null then {literal('a value is required, but it is blank') if column.required else 'null'}"]
+        findings = [
+            f"when {text} is null then {literal('a value is required, but it is blank') if column.required else 'null'}"
+        ]
         findings += [f"when {test} then {literal(reason)}" for test, reason in self._findings(column, text, value)]
         given = value if not column.default else f"coalesce({value}, {default})"
         return Cell(column.name, given, f"case {' '.join(findings)} end")
@@ -119,75 +119,85 @@ class Reader:
         if raw is None:
             return Cell(name, "cast(null as smallint)", "cast(null as varchar)")
         column = Column(name, "rating", "", scale="rating")
-        plain = f"nullif(trim({raw}), '')"
-        blanks = [word for word, meaning in words.items() if meaning == MISSING]
+        blanks = [word.strip() for word, meaning in words.items() if meaning == MISSING]
         cell = self.cell(column, raw, words)
         if not blanks:
             return cell
         among = ", ".join(self.bindings.add(word) for word in blanks)
-        return Cell(name, f"case when {plain} in ({among}) then {MISSING_RATING} else {cell.value} end", cell.reason)
+        return Cell(
+            name,
+            f"case when coalesce(trim({raw}), '') in ({among}) then {MISSING_RATING} else {cell.value} end",
+            cell.reason,
+        )
 
     def _text(self, raw: str, words: Mapping[str, str]) -> str:
         text = f"nullif(trim({raw}), '')"
         if not words:
             return text
         cases = " ".join(
-            f"when {self.bindings.add(word)} then {'null' if meaning == MISSING else self.bindings.add(meaning)}"
+            f"when {self.bindings.add(word.strip())} then {'null' if meaning in {MISSING, ''} else self.bindings.add(meaning)}"
             for word, meaning in words.items()
         )
-        return f"case {text} {cases} else {text} end" if "" not in words else f"case trim({raw}) {cases} else {text} end"
+        return f"case coalesce(trim({raw}), '') {cases} else {text} end"
 
     def _number(self, text: str) -> str:
-        if self.formats.thousands:
-            text = f"replace({text}, {literal(self.formats.thousands)}, '')"
-        if self.formats.decimal == ",":
-            text = f"replace({text}, ',', '.')"
-        return text
+        for mark in _SPACES if self.formats.thousands == " " else (self.formats.thousands,):
+            text = f"replace({text}, {literal(mark)}, '')" if mark else text
+        return f"translate({text}, ',.', '.,')" if self.formats.decimal == "," else text
 
     def _time(self, text: str) -> str:
         if self.formats.date:
-            return f"try_strptime({text}, {self.bindings.add(self.formats.date)})"
-        plain = f"try_cast({text} as timestamp)"
-        if not self.timezone:
-            return f"case when regexp_matches({text}, {literal(_WITH_OFFSET)}) then null else {plain} end"
-        local = f"try_cast({text} as timestamptz) at time zone {self.bindings.add(self.timezone)}"
-        return f"case when regexp_matches({text}, {literal(_WITH_OFFSET)}) then {local} else {plain} end"
+            return self._time_as_written(text)
+        offset = f"regexp_matches({text}, {literal(_WITH_OFFSET)})"
+        local = f"(try_cast({text} as timestamptz) at time zone {self._zone()})" if self.timezone else "null"
+        # Four digits of a year come first: DuckDB also reads "infinity", "epoch" and years before Christ.
+        dated = f"substr({text}, 5, 1) in ('-', '/') and right({text}, 1) <> ')'"
+        return f"case when not ({dated}) then null when {offset} then {local} else try_cast({text} as timestamp) end"
+
+    def _time_as_written(self, text: str) -> str:
+        time = f"try_strptime({text}, {self.bindings.add(self.formats.date)})"
+        return f"(cast({time} as timestamptz) at time zone {self._zone()})" if self.formats.has_offset else time
+
+    def _zone(self) -> str:
+        return self.bindings.add(self.timezone)
 
     def _value(self, column: Column, text: str) -> str:
         number = f"try_cast({self._number(text)} as double)"
         whole = f"case when {number} = floor({number}) and abs({number}) < 9e15 then cast({number} as bigint) end"
-        match column.type:
-            case "date":
-                return f"cast({self._time(text)} as date)"
-            case "time":
-                return self._time(text)
-            case "money" | "weight":
-                return f"try_cast({self._number(text)} as {STORE_TYPES[column.type]})"
-            case "number":
-                return f"case when isfinite({number}) then {number} end"
-            case "count":
-                return whole
-            case "rating":
-                return f"try_cast({whole} as smallint)"
-            case "flag":
-                lower = f"lower({text})"
-                yes, no = (", ".join(literal(word) for word in words) for words in (_TRUE, _FALSE))
-                return f"case when {lower} in ({yes}) then true when {lower} in ({no}) then false end"
-            case _:
-                return f"lower({text})" if column.words else text
+        exact = f"try_cast({self._number(text)} as {STORE_TYPES[column.type]})"
+        lower = f"lower({text})"
+        yes, no = (", ".join(literal(word) for word in words) for words in (_TRUE, _FALSE))
+        values: dict[str, Callable[[], str]] = {
+            "date": lambda: f"cast({self._time(text)} as date)",
+            "time": lambda: self._time(text),
+            "money": lambda: exact,
+            "weight": lambda: exact,
+            "number": lambda: f"case when isfinite({number}) then {number} end",
+            "count": lambda: whole,
+            "rating": lambda: f"try_cast({whole} as smallint)",
+            "flag": lambda: f"case when {lower} in ({yes}) then true when {lower} in ({no}) then false end",
+        }
+        return values.get(column.type, lambda: lower if column.words else text)()
 
     def _findings(self, column: Column, text: str, value: str) -> list[tuple[str, str]]:
         found: list[tuple[str, str]] = []
         if column.type in {"date", "time"} and not self.timezone and not self.formats.date:
             found.append((f"regexp_matches({text}, {literal(_WITH_OFFSET)})", OFFSET_WITHOUT_ZONE))
         if column.words:
-            found.append((f"{value} not in ({', '.join(literal(w) for w in column.words)})", f"must be one of {', '.join(column.words)}"))
+            found.append(
+                (
+                    f"{value} not in ({', '.join(literal(w) for w in column.words)})",
+                    f"must be one of {', '.join(column.words)}",
+                )
+            )
         elif column.type not in {"id", "text"}:
             found.append((f"{value} is null", f"must be {_readable(column, self.formats)}"))
         if column.scale:
             least, most = getattr(self.scales, column.scale)
             found.append((f"not {value} between {least} and {most}", f"must lie on its scale, {least} to {most}"))
-        found += [(f"not {value} {sign} {bound:g}", f"must be {word} {bound:g}") for sign, word, bound in _bounds(column)]
+        found += [
+            (f"not {value} {sign} {bound:g}", f"must be {word} {bound:g}") for sign, word, bound in _bounds(column)
+        ]
         return found
 
 

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import re
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +36,7 @@ class CsvShape:
 
 def open_text(file: Path) -> IO[str]:
     """Open a plain or gzipped text file; bytes that are no UTF-8 are replaced."""
-    raw = gzip.open(file, "rb") if file.name.lower().endswith(".gz") else file.open("rb")
+    raw = gzip.open(file, "rb") if file.name.lower().endswith(".gz") else file.open("rb")  # noqa: SIM115 - the caller closes it
     return io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="")
 
 
@@ -60,11 +61,16 @@ def read_csv_shape(file: Path) -> CsvShape:
     try:
         with open_text(file) as text:
             rows = {mark: _first_row(text, mark) for mark in DELIMITERS}
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, csv.Error, zlib.error) as error:
         raise DataError(f"{file.name} cannot be read: {error}.", "Export it again.") from error
     delimiter = max(DELIMITERS, key=lambda mark: len(rows[mark]))
+    if any("\0" in heading for heading in rows[delimiter]):
+        raise DataError(f"{file.name} must be UTF-8 text; it looks like UTF-16.", "Save it as UTF-8.")
     if not any(rows[delimiter]):
-        raise DataError(f"{file.name} must start with a header line; it is empty.", "Export it again, with headings.")
+        found = "its first line is blank" if file.stat().st_size else "it is empty"
+        raise DataError(
+            f"{file.name} must start with a header line; {found}.", "Export it again, with headings on top."
+        )
     return CsvShape(delimiter, tuple(heading.strip() for heading in rows[delimiter]))
 
 
@@ -103,20 +109,61 @@ def match_headings(table: Table, headings: Sequence[str], mapping: Mapping[str, 
     wanted = {name: mapping.get(name, name) for name in (*table.column_names, *mapping)}
     if table.wide:
         taken = {_plain(heading) for heading in mapping.values()}
-        wanted |= {name: name for name in places if name.startswith(RATING_PREFIX) and name not in taken and name not in wanted}
+        wanted |= {
+            _rating_name(heading): heading
+            for heading in headings
+            if _is_rating(heading) and _plain(heading) not in taken
+        }
     found: dict[str, int] = {}
     for name, heading in wanted.items():
         positions = places.get(_plain(heading), [])
         if len(positions) > 1:
-            raise DataError(f'{file}: the heading "{heading}" must stand once; it stands {len(positions)} times.', "Rename one of them.")
+            raise DataError(
+                f'{file}: the heading "{heading}" must stand once; it stands {len(positions)} times.',
+                "Rename one of them.",
+            )
         if positions:
             found[name] = positions[0]
         elif name in mapping:
             raise DataError(
-                f'{file}: [columns.{table.name}] {name} = "{heading}", but the file has no such heading.', nearest(heading, headings)
+                f'{file}: [columns.{table.name}] {name} = "{heading}", but the file has no such heading.',
+                nearest(heading, headings),
             )
     _require(table, found, headings, file)
     return found
+
+
+def refuse_twins(ratings: Sequence[str]) -> None:
+    """Stop where two features differ in capitals only: a table cannot have a column for each.
+
+    Parameters
+    ----------
+    ratings : sequence of str
+        Names of rating columns.
+
+    Raises
+    ------
+    DataError
+        Names the two.
+    """
+    seen: dict[str, str] = {}
+    for name in ratings:
+        other = seen.setdefault(name.casefold(), name)
+        if other != name:
+            one, two = (rating.removeprefix(RATING_PREFIX) for rating in (other, name))
+            raise DataError(
+                f'Features must differ in more than capitals; found "{one}" and "{two}" rated.',
+                "Write the feature alike everywhere.",
+            )
+
+
+def _is_rating(heading: str) -> bool:
+    return _plain(heading).startswith(RATING_PREFIX) and len(heading.strip()) > len(RATING_PREFIX)
+
+
+def _rating_name(heading: str) -> str:
+    """Keep the feature id as the heading writes it."""
+    return RATING_PREFIX + heading.strip()[len(RATING_PREFIX) :].strip()
 
 
 def _require(table: Table, found: Mapping[str, int], headings: Sequence[str], file: str) -> None:

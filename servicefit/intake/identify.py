@@ -48,7 +48,9 @@ def read_salt(folder: Path, variable: str) -> bytes:
     salt = (file.read_text(encoding="ascii").strip() if given is None else given).encode()
     if len(salt) < 16:
         place = f"the environment variable {variable}" if given is not None else f"the file {SALT_FILE}"
-        raise SettingsError(f"The salt in {place} must have at least 16 characters; it has {len(salt)}.", "Choose a longer one.")
+        raise SettingsError(
+            f"The salt in {place} must have at least 16 characters; it has {len(salt)}.", "Choose a longer one."
+        )
     return salt
 
 
@@ -106,13 +108,17 @@ def build_dictionaries(connection: duckdb.DuckDBPyConnection, staged: Iterable[S
     """
     pads = pads_of(salt)
     for kind, columns in sorted(_columns_by_kind(staged).items()):
-        texts = " union ".join(f"select distinct {quoted(column)} as text from stage.{table} where reason is null" for table, column in columns)
+        texts = " union ".join(
+            f"select distinct {quoted(column)} as text from stage.{table} where reason is null"
+            for table, column in columns
+        )
         connection.execute(
             f"create table stage.ids_{kind} as select text, cast(row_number() over (order by text) as integer) as id "
             f"from ({texts}) where text is not null"
         )
         connection.execute(
-            f"insert into store.ids select {literal(kind)}, {keyed_hash('text')}, id from stage.ids_{kind} order by id", pads
+            f"insert into store.ids select {literal(kind)}, {keyed_hash('text')}, id from stage.ids_{kind} order by id",
+            pads,
         )
 
 

@@ -12,9 +12,12 @@ from pathlib import Path
 from servicefit.intake.headings import CsvShape, open_text
 
 _CHUNK = 1 << 20
+_LONGEST = 1 << 28
 
 
-def lines_of_records(file: Path, shape: CsvShape, records: Collection[int], kept: int, malformed: Collection[int]) -> dict[int, int]:
+def lines_of_records(
+    file: Path, shape: CsvShape, records: Collection[int], kept: int, malformed: Collection[int]
+) -> dict[int, int]:
     """Find the lines of some records of a CSV file.
 
     Parameters
@@ -71,6 +74,36 @@ def lines_at_bytes(file: Path, positions: Collection[int]) -> dict[int, int]:
     return found
 
 
+def quote_stays_open(file: Path, shape: CsvShape, position: int) -> bool:
+    """Say whether the record at a byte of a file runs on to the file's end for want of a closing quote.
+
+    Parameters
+    ----------
+    file : Path
+        Plain or gzipped.
+    shape : CsvShape
+        How it is written.
+    position : int
+        Where the record begins, in bytes after unpacking.
+
+    Returns
+    -------
+    bool
+        False where it ends on its own line, or others follow it.
+    """
+    with _open_bytes(file) as raw:
+        raw.seek(position)
+        csv.field_size_limit(_LONGEST)
+        reader = csv.reader(
+            io.TextIOWrapper(raw, encoding="utf-8", errors="replace", newline=""), delimiter=shape.delimiter
+        )
+        try:
+            next(reader, None)
+            return reader.line_num > 1 and next(reader, None) is None
+        except csv.Error:  # longer than any cell
+            return True
+
+
 def _after(line: int, malformed: list[int]) -> int:
     """Move a line down by the malformed lines that stand before it."""
     moved = line
@@ -92,12 +125,13 @@ def _scan(file: Path, shape: CsvShape, records: set[int], malformed: set[int]) -
     """Read the file as CSV, where quoted cells hold line breaks or lines are empty."""
     found: dict[int, int] = {}
     with open_text(file) as text:
-        csv.field_size_limit(1 << 30)
+        csv.field_size_limit(_LONGEST)
         reader = csv.reader(text, delimiter=shape.delimiter)
         next(reader, None)
+        alone = len(shape.headings) == 1  # there an empty line is a record with a blank
         record, begins = 0, reader.line_num + 1
         for row in reader:
-            if row and begins not in malformed:
+            if (row or alone) and begins not in malformed:
                 record += 1
                 if record in records:
                     found[record] = begins

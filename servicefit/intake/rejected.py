@@ -30,7 +30,9 @@ class _Bad:
     row_json: str | None
 
 
-def keep_rejected(connection: duckdb.DuckDBPyConnection, export: Staged, salt: bytes, warnings: tuple[str, ...]) -> ExportReport:
+def keep_rejected(
+    connection: duckdb.DuckDBPyConnection, export: Staged, salt: bytes, warnings: tuple[str, ...]
+) -> ExportReport:
     """Write the rejected rows and the counts of one export into the store.
 
     Parameters
@@ -49,7 +51,9 @@ def keep_rejected(connection: duckdb.DuckDBPyConnection, export: Staged, salt: b
     ExportReport
         Rows read = rows accepted + rows rejected.
     """
-    bad = sorted((*_bad_rows(connection, export, salt), *_bad_lines(connection, export)), key=lambda row: (row.file_no, row.line))
+    bad = sorted(
+        (*_bad_rows(connection, export, salt), *_bad_lines(connection, export)), key=lambda row: (row.file_no, row.line)
+    )
     _write(connection, export, bad)
     newest, oldest = _dates(connection, export)
     accepted = _count(connection, f"stage.{export.table.name} where reason is null")
@@ -86,11 +90,15 @@ def refuse_if_broken(report: ExportReport, most_rejected: float) -> None:
     DataError
         Names the reasons with the most rows and where they stand.
     """
-    orphaned = sum(reason.rows for reason in report.reasons if reason.reason.startswith(PARENT_REJECTED.partition("{")[0]))
+    orphaned = sum(
+        reason.rows for reason in report.reasons if reason.reason.startswith(PARENT_REJECTED.partition("{")[0])
+    )
     counted = report.rows_rejected - orphaned
     if counted <= most_rejected * report.rows_read:
         return
-    worst = "; ".join(f"{reason.text} ({reason.rows:,} rows, first {reason.places[0]})" for reason in report.reasons[:3])
+    worst = "; ".join(
+        f"{reason.text} ({reason.rows:,} rows, first {reason.places[0]})" for reason in report.reasons[:3]
+    )
     raise DataError(
         f"At most {most_rejected:.0%} of an export's rows may be rejected; of {report.export} it is "
         f"{counted:,} of {report.rows_read:,} ({counted / report.rows_read:.0%}): {worst}.",
@@ -133,16 +141,24 @@ def _shown(column: Column) -> str:
 
 
 def _malformed(connection: duckdb.DuckDBPyConnection, export: Staged, number: int) -> list[int]:
-    rows = connection.execute(f"select byte_position from stage.{export.table.name}_malformed where file_no = {number}").fetchall()
+    rows = connection.execute(
+        f"select byte_position from stage.{export.table.name}_malformed where file_no = {number}"
+    ).fetchall()
     return [int(row[0]) for row in rows]
 
 
 def _bad_lines(connection: duckdb.DuckDBPyConnection, export: Staged) -> list[_Bad]:
-    rows = connection.execute(f"select file_no, byte_position, reason from stage.{export.table.name}_malformed").fetchall()
+    rows = connection.execute(
+        f"select file_no, byte_position, reason from stage.{export.table.name}_malformed"
+    ).fetchall()
     bad = []
     for number, file in enumerate(export.files):
         lines = lines_at_bytes(file.path, [position for file_no, position, _ in rows if file_no == number])
-        bad += [_Bad(number, None, lines[position], "", reason, None) for file_no, position, reason in rows if file_no == number]
+        bad += [
+            _Bad(number, None, lines[position], "", reason, None)
+            for file_no, position, reason in rows
+            if file_no == number
+        ]
     return bad
 
 
@@ -167,7 +183,9 @@ def _reasons(export: Staged, bad: list[_Bad]) -> tuple[Reason, ...]:
     groups: dict[tuple[str, str], list[str]] = {}
     for row in bad:
         groups.setdefault((row.reason, row.column), []).append(f"{export.files[row.file_no].path.name}:{row.line}")
-    reasons = [Reason(reason, column, len(places), tuple(places[:_FIRST])) for (reason, column), places in groups.items()]
+    reasons = [
+        Reason(reason, column, len(places), tuple(places[:_FIRST])) for (reason, column), places in groups.items()
+    ]
     return tuple(sorted(reasons, key=lambda found: (-found.rows, found.text)))
 
 

@@ -58,7 +58,9 @@ class Rules:
             if column.required:
                 self._check_reference(export, column, parent)
             elif orphans := self._count_orphans(export, column, parent):
-                warnings.append(f"{column.name}: {orphans:,} rows name one that {parent.table.name} does not have; they are kept.")
+                warnings.append(
+                    f"{column.name}: {orphans:,} rows name one that {parent.table.name} does not have; they are kept."
+                )
         if not export.table.summed:
             self._check_key(export)
         return tuple(warnings)
@@ -78,7 +80,9 @@ class Rules:
         key = quoted(column.name)
         rows = f"select 1 from stage.{parent.table.name} as parent where parent.{key} = row.{key}"
         missing = f"not exists ({rows} and parent.reason is null)"
-        self._mark(export, column.name, PARENT_REJECTED.format(parent=parent.table.name), f"{missing} and exists ({rows})")
+        self._mark(
+            export, column.name, PARENT_REJECTED.format(parent=parent.table.name), f"{missing} and exists ({rows})"
+        )
         self._mark(export, column.name, f"must name a row of {parent.table.name}", missing)
 
     def _count_orphans(self, export: Staged, column: Column, parent: Staged) -> int:
@@ -97,7 +101,9 @@ class Rules:
             f"create or replace temp table repeated_keys as "
             f"select {keys} from stage.{name} where reason is null group by {keys} having count(*) > 1"
         )
-        same = " and ".join(f"row.{quoted(column)} is not distinct from other.{quoted(column)}" for column in export.table.key)
+        same = " and ".join(
+            f"row.{quoted(column)} is not distinct from other.{quoted(column)}" for column in export.table.key
+        )
         self.connection.execute(
             f"create or replace temp table second_rows as select file_no, record from (select row.file_no, row.record, "
             f"row_number() over (partition by {', '.join('row.' + quoted(c) for c in export.table.key)} order by row.file_no, row.record) as place "

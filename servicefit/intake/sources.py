@@ -13,8 +13,16 @@ from servicefit.tables import EXPORTS
 
 Kind = Literal["csv", "parquet", "sql"]
 
-_ENDINGS: dict[str, Kind] = {".csv": "csv", ".csv.gz": "csv", ".tsv": "csv", ".tsv.gz": "csv", ".txt": "csv", ".parquet": "parquet", ".sql": "sql"}
-_DEFAULTS = (".csv", ".csv.gz", ".parquet", ".sql")
+_ENDINGS: dict[str, Kind] = {
+    ".csv": "csv",
+    ".csv.gz": "csv",
+    ".tsv": "csv",
+    ".tsv.gz": "csv",
+    ".txt": "csv",
+    ".parquet": "parquet",
+    ".sql": "sql",
+}
+_DEFAULTS = (".csv", ".csv.gz", ".parquet", ".sql", ".xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +84,14 @@ def find_sources(folder: Path, configured: Mapping[str, str]) -> tuple[Source, .
             f'A workspace must have a folder "exports"; {folder} has none.',
             f"Put your files into {exports}, or make a workspace with: servicefit init DIR",
         )
-    sources = [Source(table, files) for table in _parents_first() if (files := _files(folder, table, configured.get(table)))]
+    sources = [
+        Source(table, files) for table in _parents_first() if (files := _files(folder, table, configured.get(table)))
+    ]
     if not sources:
         expected = ", ".join(f"{name}.csv" for name in list(EXPORTS)[:3])
-        raise DataError(f"No export was found in {exports}.", f"Expected files such as {expected}; docs/tables.md lists all.")
+        raise DataError(
+            f"No export was found in {exports}.", f"Expected files such as {expected}; docs/tables.md lists all."
+        )
     return tuple(sources)
 
 
@@ -89,13 +101,19 @@ def _files(folder: Path, table: str, pattern: str | None) -> tuple[Path, ...]:
         present = tuple(file for file in found if file.is_file())
         if len(present) > 1:
             names = " and ".join(file.name for file in present)
-            raise DataError(f"The export {table} must be one file; found {names}.", f'Name the one meant under [exports]: {table} = "…"')
+            raise DataError(
+                f"The export {table} must be one file; found {names}.",
+                f'Name the one meant under [exports]: {table} = "…"',
+            )
         return present
-    matches = tuple(sorted(Path(name) for name in glob.glob(pattern, root_dir=folder, recursive=True)))
-    files = tuple(file if file.is_absolute() else folder / file for file in matches)
+    if (folder / pattern).is_file():
+        return (folder / pattern,)
+    matches = sorted(glob.glob(pattern, root_dir=folder, recursive=True))  # noqa: PTH207 - the pattern may be absolute
+    files = tuple(folder / name for name in matches if (folder / name).is_file())
     if not files:
         raise DataError(
-            f'[exports] {table} = "{pattern}" must name a file; nothing matches it in {folder}.', "Mend the name, or leave the line out."
+            f'[exports] {table} = "{pattern}" must name a file; nothing matches it in {folder}.',
+            "Mend the name, or leave the line out.",
         )
     return files
 

@@ -9,6 +9,7 @@ import duckdb
 
 from servicefit.intake.ddl import BOOKKEEPING, create_responses_wide, create_table, main_time, stored_columns
 from servicefit.intake.expressions import MISSING_RATING, literal, quoted
+from servicefit.intake.headings import refuse_twins
 from servicefit.intake.identify import bucket_of
 from servicefit.intake.stage import Staged
 from servicefit.tables import EXPORTS, RATING_PREFIX, Column, Table
@@ -24,10 +25,10 @@ DATA_END = (
 def create_store(connection: duckdb.DuckDBPyConnection) -> None:
     """Make every table of the store, empty, in the attached database ``store``."""
     connection.execute("use store")
-    for table in EXPORTS.values():
-        connection.execute(create_table(table))
-    for statement in BOOKKEEPING:
+    connection.execute("begin")
+    for statement in (*(create_table(table) for table in EXPORTS.values()), *BOOKKEEPING):
         connection.execute(statement)
+    connection.execute("commit")
 
 
 def fill_table(connection: duckdb.DuckDBPyConnection, export: Staged) -> None:
@@ -47,7 +48,9 @@ def fill_table(connection: duckdb.DuckDBPyConnection, export: Staged) -> None:
     if table.summed:
         rows = _summed(table, rows)
     names = ", ".join(quoted(name) for name, _ in stored_columns(table))
-    connection.execute(f"insert into store.{table.name} ({names}) select {names} from ({rows}) order by {_order(table)}")
+    connection.execute(
+        f"insert into store.{table.name} ({names}) select {names} from ({rows}) order by {_order(table)}"
+    )
     _require_every_row(connection, table)
     for name in sorted(export.given):
         connection.execute("insert into store.given_columns values (?, ?)", [table.name, name])
@@ -82,7 +85,9 @@ def _joined(table: Table) -> str:
 
 
 def _bucket(table: Table) -> str:
-    whose = "row.customer_id" if table.column("customer_id").required else f"coalesce(row.customer_id, row.{table.key[0]})"
+    whose = (
+        "row.customer_id" if table.column("customer_id").required else f"coalesce(row.customer_id, row.{table.key[0]})"
+    )
     return bucket_of(whose)
 
 
@@ -115,7 +120,9 @@ def fill_wide(connection: duckdb.DuckDBPyConnection, responses: Staged | None, r
     else:
         names, source = (), f"select {', '.join(base)} from store.survey_responses"
     connection.execute(create_responses_wide(names))
-    connection.execute(f"insert into store.responses_wide {source} order by bucket, customer_id, responded_on, response_id")
+    connection.execute(
+        f"insert into store.responses_wide {source} order by bucket, customer_id, responded_on, response_id"
+    )
     if responses is not None and responses.ratings:
         connection.execute("drop table store.survey_ratings")
         connection.execute(_ratings_view(responses.ratings))
@@ -132,8 +139,11 @@ def _wide_from_wide(base: list[str], ratings: tuple[str, ...]) -> str:
 def _wide_from_long(connection: duckdb.DuckDBPyConnection, base: list[str]) -> tuple[tuple[str, ...], str]:
     rows = connection.execute("select distinct feature_id from store.survey_ratings order by 1").fetchall()
     features = [str(row[0]) for row in rows]
+    refuse_twins(features)
     answer = f"coalesce(rating, case when applicable then {MISSING_RATING} end)"
-    pivoted = "".join(f", max(case when feature_id = {literal(f)} then {answer} end) as {quoted(RATING_PREFIX + f)}" for f in features)
+    pivoted = "".join(
+        f", max(case when feature_id = {literal(f)} then {answer} end) as {quoted(RATING_PREFIX + f)}" for f in features
+    )
     names = tuple(RATING_PREFIX + feature for feature in features)
     wide = "".join(f", wide.{quoted(name)}" for name in names)
     return names, (
@@ -191,7 +201,8 @@ def fill_fingerprint(connection: duckdb.DuckDBPyConnection, staged: Mapping[str,
         row = connection.execute(
             f"select count(*), sum(cast(('0x' || substr(sha256(concat_ws(chr(31), {text})), 1, 15)) as bigint)::hugeint) from store.{stored}"
         ).fetchone()
-        total.update(f"{name}:{','.join(columns)}:{row}\n".encode())
+        given = ",".join(sorted(staged[name].given))
+        total.update(f"{name}:{','.join(columns)}:{given}:{row}\n".encode())
     value = total.hexdigest()
     connection.execute("insert into store.fingerprint values (?)", [value])
     return value

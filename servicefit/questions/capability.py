@@ -16,7 +16,9 @@ from servicefit.results.schema import RESULTS
 from servicefit.settings import Settings
 
 
-def estimate_capability(engine: Engine, period: Period, data_end: dt.datetime, settings: Settings, own_queries: Path) -> pd.DataFrame:
+def estimate_capability(
+    engine: Engine, period: Period, data_end: dt.datetime, settings: Settings, own_queries: Path
+) -> pd.DataFrame:
     """What can the service do in a period, and how sure is that?
 
     Parameters

@@ -46,11 +46,8 @@ def estimate_cells(engine: Engine, query: Query, columns: list[str], kind: str, 
     """
     missing = [name for name in NEEDED if name not in columns]
     if missing:
-        raise DataError(
-            f"The query {query.name} ({query.path.name}) must yield {', '.join(NEEDED)}; {missing[0]} is not among its columns.",
-            "Mend its final select.",
-        )
-    sums = roll_up(engine.run(find_query("capability/cells"), {}))
+        raise _fault(query, f"{', '.join(NEEDED)}; {missing[0]} is not among its columns")
+    sums = roll_up(_read_sums(engine, query))
     counted = "capability/customers" if "customer_id" in columns else "capability/customers_by_bucket"
     customers = engine.run(find_query(counted), {})
     cells = sums[DIMENSIONS].drop_duplicates(ignore_index=True).merge(customers, on=DIMENSIONS, how="left")
@@ -59,6 +56,26 @@ def estimate_cells(engine: Engine, query: Query, columns: list[str], kind: str, 
     cells["value"], cells["value_low"], cells["value_high"] = estimates.value, estimates.low, estimates.high
     cells["n"] = np.rint(estimates.n).astype("int64")
     return cells[cells["n"] > 0].reset_index(drop=True)
+
+
+def _read_sums(engine: Engine, query: Query) -> pd.DataFrame:
+    """Sum the rows of a query by cell, and hold it to what such rows must be."""
+    try:
+        sums = engine.run(find_query("capability/cells"), {})
+    except DataError as error:
+        raise _fault(query, "numerators and denominators that are numbers") from error
+    if not sums[DIMENSIONS].map(lambda name: isinstance(name, str)).all(axis=None):
+        raise _fault(query, "a text as segment, stage and channel: 'all' where a fact lacks it")
+    buckets = pd.to_numeric(sums["bucket"], errors="coerce")
+    if not (buckets.between(0, BUCKETS - 1) & (buckets % 1 == 0)).all():
+        raise _fault(query, f"the bucket of the table that it reads, 0 to {BUCKETS - 1}")
+    if sums[["numerator", "denominator"]].isna().any(axis=None):
+        raise _fault(query, "a numerator and a denominator in every row")
+    return sums
+
+
+def _fault(query: Query, expected: str) -> DataError:
+    return DataError(f"The query {query.name} ({query.path.name}) must yield {expected}.", "Mend its final select.")
 
 
 def roll_up(cells: pd.DataFrame) -> pd.DataFrame:
@@ -95,4 +112,4 @@ def _estimate(sums: pd.DataFrame, cells: pd.DataFrame, kind: str, confidence: fl
             return jackknife_means(numerator, denominator, confidence)
         return jackknife_shares(numerator, denominator, cells["customers"].to_numpy(), confidence)
     except (ValueError, IndexError) as error:
-        raise DataError(f"The query {query.name} ({query.path.name}) must yield hits among facts by bucket; {error}.") from error
+        raise _fault(query, f"hits among facts by bucket; {error}") from error

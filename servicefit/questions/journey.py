@@ -18,7 +18,9 @@ from servicefit.settings import Settings
 FOLDER = "journey"
 
 
-def estimate_journey(engine: Engine, period: Period, data_end: dt.datetime, settings: Settings, own_queries: Path) -> pd.DataFrame:
+def estimate_journey(
+    engine: Engine, period: Period, data_end: dt.datetime, settings: Settings, own_queries: Path
+) -> pd.DataFrame:
     """How do customers live the service in a period?
 
     Parameters
@@ -46,7 +48,9 @@ def estimate_journey(engine: Engine, period: Period, data_end: dt.datetime, sett
 def _estimate_measure(engine: Engine, query: Query, parameters: dict[str, Value], confidence: float) -> pd.DataFrame:
     engine.materialise("journey_rows", query, parameters)
     columns = engine.materialise("capability_rows", find_query("capability/from_details"), {})
-    frame = estimate_cells(engine, query, columns, query.kind or "share", confidence).rename(columns={"channel": "detail"})
+    frame = estimate_cells(engine, query, columns, query.kind or "share", confidence).rename(
+        columns={"channel": "detail"}
+    )
     if (frame["detail"] != "all").any():
         frame = frame[frame["detail"] != "all"]
     # Nothing dates a whole case or order to a stage: the roll-up is the only row.

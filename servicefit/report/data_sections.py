@@ -11,10 +11,11 @@ from servicefit.charts.journey import MEASURE, plot_satisfaction_by_promise
 from servicefit.charts.layers import rows_of
 from servicefit.formats import format_date, format_number
 from servicefit.names import plain_name
-from servicefit.report.page import Align, Section, section_html, state_html, table_html
+from servicefit.report.page import Align, Section, section_html, sentences_html, state_html, table_html
 from servicefit.report.sections import Html, Shown, figure_cells
 from servicefit.report.words import health_finding, promise_sentence
 
+MOST_REASONS = 6
 SIDES = {"kept", "broken"}
 
 
@@ -46,7 +47,7 @@ def promise_section(journey: pd.DataFrame, shown: Shown, scale: tuple[float, flo
     section = Section(
         name="satisfaction_by_promise",
         finding=promise_sentence(focus),
-        sub=f"Mean satisfaction in the first survey after an order, {span} (survey only). {shown.who}, {shown.period}",
+        sub=f"Mean satisfaction in the first survey after an order, {span} (survey only). {shown.who}, {shown.when}",
         figure=shown.figure(
             lambda layout: plot_satisfaction_by_promise(rows, scale=scale, names=shown.names, layout=layout),
             _promise_label(focus, shown),
@@ -97,6 +98,42 @@ def data_health_section(health: pd.DataFrame, shown: Shown, most_rejected: float
         data=health,
     )
     return Html(section_html(section))
+
+
+def rejections_section(health: pd.DataFrame, shown: Shown) -> Html:
+    """Say why rows were rejected, the most rows first; empty where none was.
+
+    Parameters
+    ----------
+    health : pandas.DataFrame
+        Result table ``data_health``.
+    shown : Shown
+        Names.
+
+    Returns
+    -------
+    Html
+        A section of at most six reasons.
+    """
+    reasons = rows_of(health[health["reason"].notna()].sort_values("rows_rejected", ascending=False))
+    if not reasons:
+        return Html("")
+    told = [
+        (
+            "",
+            "",
+            plain_name(row["export"], shown.names),
+            f"{format_number(row['rows_rejected'])} {_rows(row)}, {row['reason']}.",
+        )
+        for row in reasons[:MOST_REASONS]
+    ]
+    rest = len(reasons) - MOST_REASONS
+    more = f'<p class="sf-note">And {rest} more, in the table.</p>' if rest > 0 else ""
+    return Html(f'<section class="sf-section"><h2>Why rows were rejected</h2>{sentences_html(told)}{more}</section>')
+
+
+def _rows(row: Mapping[str, object]) -> str:
+    return "row" if row["rows_rejected"] == 1 else "rows"
 
 
 def _promise_label(focus: pd.DataFrame, shown: Shown) -> str:

@@ -134,6 +134,7 @@ def capability_by_section(
         why = f"For {in_sentence(shown.who)} the exports name no {dimension} in this period."
         return Html(state_html(f"Capabilities by {dimension} are not known", why))
     aims = _aims(target, shown.segment)
+    units = {name: shown.unit(name) for name in parts["capability"]}
     head: list[tuple[str, Align]] = [
         ("Capability", "text"),
         (dimension.capitalize(), "text"),
@@ -141,15 +142,21 @@ def capability_by_section(
         ("n", "figure"),
     ]
     lines = [
-        [plain_name(row["capability"], shown.names), plain_name(row[dimension], shown.names), *figure_cells(row)]
+        [
+            plain_name(row["capability"], shown.names),
+            plain_name(row[dimension], shown.names),
+            *figure_cells(row, shown.unit(row["capability"])),
+        ]
         for row in rows_of(parts)
     ]
     section = Section(
         name=f"capability_by_{dimension}",
         finding=_widest_finding(parts, dimension, shown),
-        sub=f"What we do, %, with its {100 * shown.confidence:g}% interval. {shown.who}, {shown.period}",
+        sub=f"What we do, %, with its {100 * shown.confidence:g}% interval. {shown.who}, {shown.when}",
         figure=shown.figure(
-            lambda layout: plot_capability_by(rows, dimension, names=shown.names, targets=aims, layout=layout),
+            lambda layout: plot_capability_by(
+                rows, dimension, names=shown.names, targets=aims, units=units, layout=layout
+            ),
             f"{_widest_finding(parts, dimension, shown)}. {shown.who}.",
         ),
         key=(("interval", "what we do, with its interval"), *((("aim", "what is asked"),) if aims else ())),
@@ -161,7 +168,7 @@ def capability_by_section(
 
 
 def _compared(capability: pd.DataFrame, target: pd.DataFrame | None, shown: Shown) -> pd.DataFrame:
-    return segment_rows(compare_with_targets(capability, target), shown.segment)
+    return segment_rows(compare_with_targets(capability, target, shown.units), shown.segment)
 
 
 def _sub_line(rows: pd.DataFrame, count: int, shown: Shown) -> str:
@@ -170,7 +177,7 @@ def _sub_line(rows: pd.DataFrame, count: int, shown: Shown) -> str:
         drawn = "What we do, of what the strategy asks, %; grey figure: its weight in the strategy, %"
     most = MOST_SEGMENTS["wide"]
     who = shown.who if count <= most else f"{shown.who}, the {most} segments with most customers of {count}"
-    return f"{drawn}. {who}, {shown.period}"
+    return f"{drawn}. {who}, {shown.when}"
 
 
 def _key(rows: pd.DataFrame, confidence: float) -> tuple[tuple[str, str], ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbconvert import HTMLExporter
+from nbformat import NotebookNode
 
 from servicefit.charts.renderer import RUNTIME_MARK, runtime_html
 
@@ -52,7 +52,7 @@ def export_html(executed_notebook_path: Path, html_path: Path) -> Path:
     return html_path
 
 
-def notebook_title(notebook: Any, otherwise: str) -> str:
+def notebook_title(notebook: NotebookNode, otherwise: str) -> str:
     """Find the question that a notebook asks: its first heading."""
     for cell in notebook.cells:
         found = _HEADING.search(cell.source) if cell.cell_type == "markdown" else None
@@ -61,7 +61,7 @@ def notebook_title(notebook: Any, otherwise: str) -> str:
     return otherwise.replace("_", " ")
 
 
-def _without_runtime(notebook: Any) -> Any:
+def _without_runtime(notebook: NotebookNode) -> NotebookNode:
     """Take out what the head of the file holds already, and the still pictures."""
     for cell in notebook.cells:
         if cell.cell_type != "code":
@@ -74,5 +74,5 @@ def _without_runtime(notebook: Any) -> Any:
     return notebook
 
 
-def _is_runtime(output: Any) -> bool:
+def _is_runtime(output: NotebookNode) -> bool:
     return bool(output.get("metadata", {}).get("servicefit") == RUNTIME_MARK)

@@ -87,7 +87,7 @@ def table_html(head: Sequence[tuple[str, Align]], rows: Iterable[Sequence[str]])
     kinds = [' class="sf-n"' if align == "figure" else "" for _, align in head]
     heading = "".join(f'<th scope="col"{kind}>{escape(name)}</th>' for (name, _), kind in zip(head, kinds, strict=True))
     body = "".join(_row_html(row, kinds) for row in rows)
-    return f"<table><thead><tr>{heading}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<table class="sf-table"><thead><tr>{heading}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def csv_link(data: pd.DataFrame, name: str) -> str:
@@ -104,9 +104,9 @@ def badge_html(kind: str, words: str) -> str:
 
 
 def sentences_html(sentences: Iterable[tuple[str, str, str, str]]) -> str:
-    """Write a list of sentences: kind and words of the badge, subject in bold, sentence."""
+    """Write a list of sentences: kind and words of the badge (none where empty), subject in bold, sentence."""
     items = "".join(
-        f"<li>{badge_html(kind, badge)}<b>{escape(subject)}:</b> {escape(sentence)}</li>"
+        f"<li>{badge_html(kind, badge) if badge else ''}<b>{escape(subject)}:</b> {escape(sentence)}</li>"
         for kind, badge, subject, sentence in sentences
     )
     return f'<ul class="sf-list">{items}</ul>'

@@ -11,7 +11,7 @@ import pandas as pd
 
 from servicefit.charts.layers import Layout
 from servicefit.charts.renderer import figure_html
-from servicefit.formats import Unit, format_estimate, format_number
+from servicefit.formats import Unit, format_estimate, format_number, format_period
 from servicefit.names import plain_name
 
 NOTHING = "\N{EN DASH}"
@@ -38,6 +38,8 @@ class Shown:
         Segment chosen, or ``all``.
     names : Mapping of str to str
         The company's own names.
+    units : Mapping of str to str
+        Unit of each capability, ``share`` where none is given.
     confidence : float
         Of the intervals.
     smallest_group : int
@@ -49,6 +51,7 @@ class Shown:
     period: str
     segment: str = "all"
     names: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
     confidence: float = 0.95
     smallest_group: int = 10
     still: bool = True
@@ -57,6 +60,15 @@ class Shown:
     def who(self) -> str:
         """The customers shown, by name."""
         return plain_name(self.segment, self.names)
+
+    @property
+    def when(self) -> str:
+        """The period shown, in words."""
+        return format_period(self.period)
+
+    def unit(self, capability: str) -> Unit:
+        """The unit in which a capability is shown."""
+        return "share" if self.units.get(capability, "share") == "share" else "0-100"
 
     def figure(self, draw: Callable[[Layout], alt.LayerChart], label: str) -> str:
         """Draw both layouts of a figure and put them in one block."""

@@ -117,10 +117,10 @@ def _headline_without_strategy(table: pd.DataFrame, names: Names) -> str:
 
 
 def worst_first(table: pd.DataFrame) -> pd.DataFrame:
-    """Sort misses by weight times distance, the largest first."""
+    """Sort misses by weight times distance, the largest first; what is not known by weight."""
     miss = table[["shortfall", "excess"]].max(axis=1).fillna(0)
     ranked = table.assign(miss=miss * table["weight"].fillna(0), distance=miss)
-    return ranked.sort_values(["miss", "distance", "capability"], ascending=[False, False, True])
+    return ranked.sort_values(["miss", "distance", "weight", "capability"], ascending=[False, False, False, True])
 
 
 def fit_finding(table: pd.DataFrame, names: Names = None) -> str:
@@ -181,7 +181,7 @@ def health_finding(health: pd.DataFrame, names: Names = None) -> str:
     if rejected.empty:
         return "Every row could be used"
     worst = rejected.assign(share=rejected["rows_rejected"] / rejected["rows_read"]).sort_values("share").iloc[-1]
-    return f"{plain_name(worst['export'], names)} lost most: {100 * worst['share']:.2g}% of the rows"
+    return f"Most rejected: {in_sentence(plain_name(worst['export'], names))}, {100 * worst['share']:.2g}% of the rows"
 
 
 def promise_sentence(rows: pd.DataFrame) -> str:

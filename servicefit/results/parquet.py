@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import os
 from pathlib import Path
 
 import duckdb
@@ -30,13 +29,17 @@ def write_frame(frame: pd.DataFrame, table: ResultTable, path: Path) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     lists = {column.name: [_plain(value, column.kind) for value in frame[column.name]] for column in table.columns}
-    unnested = ", ".join(f"unnest(${column.name}::{SQL_TYPES[column.kind]}[]) as {column.name}" for column in table.columns)
+    unnested = ", ".join(
+        f"unnest(${column.name}::{SQL_TYPES[column.kind]}[]) as {column.name}" for column in table.columns
+    )
     keys = ", ".join(f"{key} nulls first" for key in table.keys)
     part = path.with_suffix(".part")
     with duckdb.connect(config={**CONFIG, "threads": 1}) as connection:
-        connection.execute(f"create table result as select * from (select {unnested}) order by {keys}", lists)
-        connection.execute(f"copy result to '{str(part).replace(chr(39), chr(39) * 2)}' (format parquet, compression zstd)")
-    os.replace(part, path)
+        connection.execute(f"create table result as select * from (select {unnested}) order by {keys}", lists)  # noqa: S608 - names of the schema
+        connection.execute(
+            f"copy result to '{str(part).replace(chr(39), chr(39) * 2)}' (format parquet, compression zstd)"
+        )
+    part.replace(path)
 
 
 def read_frame(path: Path, table: ResultTable) -> pd.DataFrame:
@@ -56,7 +59,10 @@ def read_frame(path: Path, table: ResultTable) -> pd.DataFrame:
     """
     names = ", ".join(table.column_names)
     with duckdb.connect(config=CONFIG) as connection:
-        rows = connection.execute(f"select {names} from read_parquet(?, hive_partitioning = false)", [str(path)]).fetchall()
+        rows = connection.execute(
+            f"select {names} from read_parquet(?, hive_partitioning = false)",  # noqa: S608 - names of the schema
+            [str(path)],
+        ).fetchall()
     frame = pd.DataFrame(rows, columns=table.column_names)
     types = {"text": "object", "number": "float64", "count": "Int64", "flag": "boolean", "date": "object"}
     return frame.astype({column.name: types[column.kind] for column in table.columns})

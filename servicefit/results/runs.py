@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-import secrets
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -70,8 +68,9 @@ class RunRecord:
 
 
 def new_run_id(now: dt.datetime) -> str:
-    """Return an id for a run that starts now; later runs sort last."""
-    return f"{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+    """Return an id for a run that starts now; later runs sort last, also within a second: its part is the four digits."""
+    started = now.astimezone(dt.UTC)
+    return f"{started:%Y%m%dT%H%M%SZ}-{started.microsecond * 0x10000 // 1_000_000:04x}"
 
 
 def result_path(results_dir: Path, table: str, period: str, run_id: str) -> Path:
@@ -117,7 +116,7 @@ def publish(results_dir: Path, record: RunRecord) -> None:
         json.dump(asdict(record), text, ensure_ascii=False, indent=1, sort_keys=True)
         text.flush()
         os.fsync(text.fileno())
-    os.replace(part, folder / f"{record.run_id}.json")
+    part.replace(folder / f"{record.run_id}.json")
 
 
 def stage(results_dir: Path, record: RunRecord) -> None:
@@ -155,7 +154,9 @@ def _read_record(path: Path) -> RunRecord:
     try:
         return RunRecord(**json.loads(path.read_text(encoding="utf-8")))
     except (ValueError, TypeError) as error:
-        raise DataError(f"results/runs/{path.name} must be a run's record; it cannot be read.", "Delete that file and run again.") from error
+        raise DataError(
+            f"results/runs/{path.name} must be a run's record; it cannot be read.", "Delete that file and run again."
+        ) from error
 
 
 def clear_unfinished(results_dir: Path) -> int:
@@ -172,7 +173,11 @@ def clear_unfinished(results_dir: Path) -> int:
         How many files.
     """
     complete = {path.stem for path in (results_dir / "runs").glob("*.json")}
-    orphans = [path for path in results_dir.glob("*/period=*/run=*") if path.name.removeprefix("run=").partition(".")[0] not in complete]
+    orphans = [
+        path
+        for path in results_dir.glob("*/period=*/run=*")
+        if path.name.removeprefix("run=").partition(".")[0] not in complete
+    ]
     orphans += list((results_dir / "runs").glob("*.part"))
     for path in orphans:
         path.unlink(missing_ok=True)
@@ -237,6 +242,8 @@ def read_result(results_dir: Path, table: str, period: str) -> ResultSet | None:
             return None
         path = result_path(results_dir, table, label, record.run_id)
         if not path.exists():
-            raise DataError(f"results/{table} of run {record.run_id} must exist; its file is gone.", "Run servicefit run again.")
+            raise DataError(
+                f"results/{table} of run {record.run_id} must exist; its file is gone.", "Run servicefit run again."
+            )
         return ResultSet(table, label, read_frame(path, RESULTS[table]), record)
     return None

@@ -7,7 +7,13 @@ from typing import Literal
 
 Kind = Literal["text", "number", "count", "flag", "date"]
 
-SQL_TYPES: dict[Kind, str] = {"text": "varchar", "number": "double", "count": "bigint", "flag": "boolean", "date": "date"}
+SQL_TYPES: dict[Kind, str] = {
+    "text": "varchar",
+    "number": "double",
+    "count": "bigint",
+    "flag": "boolean",
+    "date": "date",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,13 @@ _TABLES = (
         "capability",
         "What can the service do?",
         ("capability", "segment", "stage", "channel"),
-        (_SEGMENT, _STAGE, _text("channel", "how customers got in touch, or all"), _text("capability", "what is measured"), *_ESTIMATE),
+        (
+            _SEGMENT,
+            _STAGE,
+            _text("channel", "how customers got in touch, or all"),
+            _text("capability", "what is measured"),
+            *_ESTIMATE,
+        ),
         ("segment", "stage", "channel"),
     ),
     ResultTable(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from servicefit.results.schema import ResultTable
+from servicefit.results.subtraction import Cube
 
 
 def withhold(frame: pd.DataFrame, table: ResultTable, smallest_group: int) -> pd.DataFrame:
@@ -26,35 +27,21 @@ def withhold(frame: pd.DataFrame, table: ResultTable, smallest_group: int) -> pd
 
     Notes
     -----
-    Where exactly one row under a published total is withheld, its figure is the total less the others; so the
-    row with the next fewest customers is withheld too, along every dimension, until nothing is left to find.
+    Where exactly one row under a published total is withheld, its figure is the total less the others; so the row
+    with the next fewest customers is withheld too, along every dimension. So is a part of a total that is withheld
+    itself, and so on until no combination of sums and differences of what is shown yields what is not, nor a sum
+    about too few customers.
     """
     found = frame.reset_index(drop=True)
     if not table.dimensions:
         return found
-    hidden = found["customers"].fillna(0) < smallest_group
-    while True:
-        more = _next_smallest(found, hidden, table)
-        if not more:
-            break
-        hidden.loc[sorted(more)] = True
-    found["withheld"] = hidden
+    few = found["customers"].fillna(0) < smallest_group
+    hidden = {int(row) for row in found.index[few]}
+    measures = [key for key in table.keys if key not in table.dimensions]
+    for _, rows in found.groupby(measures, sort=True):
+        small = hidden & {int(row) for row in rows.index}
+        hidden |= Cube.of(rows, table.dimensions, smallest_group).complete(small)
+    found["withheld"] = found.index.isin(sorted(hidden))
     for name in table.figures:
-        found[name] = found[name].mask(hidden)
-    return found
-
-
-def _next_smallest(frame: pd.DataFrame, hidden: pd.Series[bool], table: ResultTable) -> set[int]:
-    """Return the rows that must go because a single sibling could be worked out."""
-    found: set[int] = set()
-    for dimension in table.dimensions:
-        others = [key for key in table.keys if key != dimension]
-        for _, group in frame.groupby(others, sort=False):
-            total = group.index[group[dimension] == "all"]
-            parts = group.index[group[dimension] != "all"]
-            if len(total) != 1 or hidden[total[0]] or int(hidden[parts].sum()) != 1:
-                continue
-            shown = group.loc[parts[~hidden[parts]]]
-            if not shown.empty:
-                found.add(int(shown.sort_values(["customers", dimension]).index[0]))
+        found[name] = found[name].mask(found["withheld"])
     return found

@@ -74,7 +74,8 @@ def planted_truths() -> tuple[Truth, ...]:
 
     Notes
     -----
-    Exact for cases that run their course: what the end of the data cuts off is not in it.
+    Exact for cases that run their course, with agents who stay: what the end of the data cuts off, and the few cases
+    whose agent leaves within them, are not in it.
     """
     truths = []
     for number, segment in enumerate(SEGMENTS):

@@ -2,7 +2,7 @@
 -- customer_id: three incidents have an unknown caller. A case must have a customer, so these three are rejected and
 -- listed with their reason; giving them one made-up customer would make three people one.
 -- closed_at: when it was solved for the caller. The log's own closed_at follows five days later, set by one account for
--- 99 % of the incidents: that is a clock, not a person. Where resolved_at is blank, the row that said Resolved dates it.
+-- 99 % of the incidents: a clock, not a person. Where resolved_at is blank, the row that says Resolved dates it.
 -- promised_by: left out. The log says whether the agreed time was met (made_sla), but not what it was.
 -- reopened: the counter only ever grows, so its largest value is its last.
 with

@@ -1,6 +1,7 @@
 -- The caller is the customer; '?' stands for a caller who is not known, and is nobody's id.
--- Segment: the location from which a caller reports most often (386 callers report from several); the six largest by
--- name, all others and unknown ones together. Impact or priority would not do: they belong to an incident, not to a caller.
+-- Segment: the location from which a caller reports most often (409 callers report from several); the six largest by
+-- name, all others and unknown ones together. Impact or priority would not do: they belong to an incident, not to a
+-- caller.
 with
 
 reports as (
@@ -33,7 +34,7 @@ ranked as (
         locations.location,
         row_number() over (
             partition by locations.caller_id
-            order by locations.n_incidents desc, locations.location
+            order by locations.n_incidents desc, locations.location asc
         ) as place
     from locations
 )
@@ -42,7 +43,7 @@ select
     ranked.caller_id as customer_id,
     case
         when ranked.location in ('204', '161', '143', '108', '93', '51') then 'location_' || ranked.location
-        else 'other'
+        else 'other_locations'
     end as segment
 from ranked
 where ranked.place = 1

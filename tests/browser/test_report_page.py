@@ -1,0 +1,96 @@
+"""The exported report, opened as a file in a real browser."""
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from servicefit.charts.renderer import RUNTIME_MARK, runtime_html
+from servicefit.report.data_sections import data_health_section, promise_section
+from servicefit.report.fit_sections import answer, capability_by_section, capability_section
+from servicefit.report.html import export_html
+from servicefit.report.page import answer_html
+from servicefit.report.sections import Shown
+from tests.browser.conftest import FLAWS
+from tests.made_results import capability_frame, health_frame, journey_frame, target_frame
+
+pytestmark = pytest.mark.browser
+SENTENCE = "2 of 5 targets are missed; widest in small business: orders delivered as promised, 72% of 90% asked."
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    folder, shown = tmp_path_factory.mktemp("report"), Shown("2026-Q3")
+    capability, target = capability_frame(), target_frame()
+    blocks = [
+        answer_html(answer(capability, target, shown), "2026-Q3, all customers"),
+        capability_section(capability, target, shown),
+        capability_by_section(capability, "channel", shown, target),
+        promise_section(journey_frame(), shown),
+        data_health_section(health_frame(), shown),
+    ]
+    runtime = new_output("display_data", data={"text/html": runtime_html()}, metadata={"servicefit": RUNTIME_MARK})
+    shows = [new_output("display_data", data={"text/html": str(block)}) for block in blocks]
+    cells = [new_markdown_cell("# Does capability match the strategy?"), new_code_cell("begin()", outputs=[runtime])]
+    notebook = new_notebook(cells=[*cells, *(new_code_cell("show()", outputs=[show]) for show in shows)])
+    nbformat.write(notebook, folder / "report.ipynb")
+    return export_html(folder / "report.ipynb", folder / "report.html").as_uri()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_the_report_is_seen_whole_at_every_width(open_page, shots, report, width, scheme):
+    page, seen = open_page(report, width, scheme)
+    page.screenshot(path=shots / f"report-{width}-{scheme}.png", full_page=True)
+    assert page.get_by_role("heading", level=1).is_visible()
+    assert page.get_by_text(SENTENCE).is_visible()
+    figures = page.locator(".sf-vega svg")
+    assert figures.count() == 4
+    assert all(figures.nth(i).is_visible() for i in range(4))
+    assert page.evaluate(FLAWS) == []
+    assert (seen.errors, seen.outside) == ([], [])
+
+
+def test_dark_changes_the_colours_without_drawing_again(open_page, report):
+    page, _ = open_page(report)
+    edge = "() => getComputedStyle(document.querySelector('.sf-vega svg [stroke=\"var(--sf-hurt)\"]')).stroke"
+    light = page.evaluate(edge)
+    page.emulate_media(color_scheme="dark")
+    dark = page.evaluate(edge)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert (light, dark, page.evaluate(edge)) == ("rgb(160, 44, 0)", "rgb(243, 122, 78)", "rgb(160, 44, 0)")
+
+
+def test_a_narrower_window_gets_the_narrow_layout(open_page, report):
+    page, _ = open_page(report)
+    assert page.get_by_text("Orders delivered as promised", exact=True).first.is_visible()
+    page.set_viewport_size({"width": 360, "height": 900})
+    page.wait_for_function("() => [...document.querySelectorAll('.sf-vega tspan')].some((t) => t.textContent === 'as promised')")
+    page.wait_for_timeout(300)
+    assert page.evaluate(FLAWS) == []
+
+
+def test_a_figure_speaks_once_and_its_table_opens_by_keyboard(open_page, report):
+    page, _ = open_page(report)
+    assert page.locator(".sf-vega [role], .sf-vega [aria-label]").count() == 0
+    assert "72% (70 to 74)" in page.locator(".sf-figure").first.get_attribute("aria-label")
+    table = page.locator(".sf-section table").first
+    assert not table.is_visible()
+    page.locator("summary", has_text="Table").first.press("Enter")
+    assert table.is_visible()
+
+
+def test_hovering_a_cell_says_it_in_words(open_page, report):
+    page, _ = open_page(report)
+    cell = page.locator('.sf-vega svg [stroke="var(--sf-hurt)"]').first
+    cell.hover(position={"x": 90, "y": 8})
+    page.locator("#vg-tooltip-element.visible").wait_for()
+    assert "under target" in page.locator("#vg-tooltip-element").inner_text()
+
+
+def test_printing_gives_pages_of_a4(open_page, shots, report):
+    page, _ = open_page(report, 1060)
+    pdf = page.pdf(prefer_css_page_size=True)
+    (shots / "report.pdf").write_bytes(pdf)
+    assert pdf.startswith(b"%PDF")
+    page.emulate_media(media="print")
+    assert not page.locator(".sf-under").first.is_visible()
