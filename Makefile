@@ -8,7 +8,10 @@ SHELL := /bin/sh
 
 VENV ?= .venv
 BIN := $(VENV)/bin
+LIBRARIES := $(VENV)/.servicefit-libraries
 READY := $(VENV)/.servicefit-ready
+UV := $(shell uv --version 2>/dev/null)
+INSTALL := $(if $(UV),uv pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
 # Set PYTHON to take one yourself: make demo PYTHON=/opt/python3.12/bin/python3
 PYTHON ?=
 # The workspace that run, lab and dashboard work on.
@@ -32,10 +35,9 @@ help:
 
 setup: $(READY)
 
-# The stamp is written last: an interrupted set-up is made again, a finished one is not.
-$(READY): requirements.lock pyproject.toml
+# A stamp is written last: an interrupted set-up is made again, a finished one is not.
+$(LIBRARIES): requirements.lock
 	@set -e; \
-	rm -f "$(READY)"; \
 	python=; \
 	for candidate in $(if $(PYTHON),"$(PYTHON)",python3 python3.13 python3.12 python3.11 python3.14 python); do \
 	  if "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then python="$$candidate"; break; fi; \
@@ -45,17 +47,14 @@ $(READY): requirements.lock pyproject.toml
 	  echo "Hint: install it, or name it: make $(or $(firstword $(MAKECMDGOALS)),demo) PYTHON=/path/to/python3.12" >&2; \
 	  exit 1; \
 	fi; \
-	echo "Setting up $(VENV) with $$("$$python" --version), $$(command -v uv >/dev/null 2>&1 && echo uv || echo pip) (a minute or two, once)"; \
-	if command -v uv >/dev/null 2>&1 && uv --version >/dev/null 2>&1; then \
-	  "$$python" -m venv --clear --without-pip "$(VENV)"; \
-	  uv pip install --quiet --python "$(BIN)/python" --require-hashes -r requirements.lock; \
-	  uv pip install --quiet --python "$(BIN)/python" --no-deps --no-build-isolation -e .; \
-	else \
-	  "$$python" -m venv --clear "$(VENV)"; \
-	  "$(BIN)/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; \
-	  "$(BIN)/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .; \
-	fi; \
-	touch "$(READY)"
+	echo "Setting up $(VENV) with $$("$$python" --version), $(if $(UV),uv,pip) (a minute or two, once)"; \
+	"$$python" -m venv --clear $(if $(UV),--without-pip) "$(VENV)"; \
+	$(INSTALL) --require-hashes -r requirements.lock; \
+	touch "$@"
+
+$(READY): $(LIBRARIES) pyproject.toml
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch "$@"
 
 demo: $(READY)
 	@$(BIN)/servicefit run sample_data

@@ -22,6 +22,9 @@ from servicefit.results.withhold import withhold
 from servicefit.settings import Settings
 from servicefit.workspace import Workspace
 
+LATEST = "latest"
+"""Stands for the newest complete 12 months."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -80,7 +83,7 @@ def read_state(engine: DuckDBEngine) -> StoreState:
 
 def resolve_period(label: str, data_end: dt.datetime) -> Period:
     """Return the period of a label; ``latest`` is the newest complete 12 months."""
-    return newest_complete_year(data_end) if label == "latest" else parse_period(label)
+    return newest_complete_year(data_end) if label == LATEST else parse_period(label)
 
 
 def compute(table: str, engine: DuckDBEngine, workspace: Workspace, period: Period, state: StoreState) -> pd.DataFrame:

@@ -106,7 +106,7 @@ def lab(folder: Folder = HERE) -> None:
     from servicefit.controls.serve import serve_lab
     from servicefit.workspace import open_workspace
 
-    serve_lab(open_workspace(folder))
+    serve_lab(open_workspace(folder).folder)
 
 
 @app.command()
@@ -119,7 +119,7 @@ def dashboard(
     from servicefit.controls.serve import serve_dashboard
     from servicefit.workspace import open_workspace
 
-    serve_dashboard(open_workspace(folder), port, open_browser=not no_browser)
+    serve_dashboard(open_workspace(folder).folder, port, open_browser=not no_browser)
 
 
 @app.command()

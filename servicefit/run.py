@@ -13,11 +13,11 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from servicefit.answers import StoreState, compute, read_state, resolve_period, settings_record
+from servicefit.answers import LATEST, StoreState, compute, read_state, resolve_period, settings_record
 from servicefit.engine.duckdb_engine import DuckDBEngine
 from servicefit.errors import DataError, UsageError, nearest
 from servicefit.intake import IntakeReport, read_exports
-from servicefit.periods import Period
+from servicefit.periods import Period, parse_period
 from servicefit.questions.capability import capability_name, capability_queries, plain_names, unit_of
 from servicefit.results.runs import RUN_VARIABLE, RunRecord, clear_unfinished, new_run_id, publish, stage, write_result
 from servicefit.results.schema import RESULTS
@@ -44,7 +44,7 @@ class RunRequest:
         Whether reports are made.
     """
 
-    period: str = "latest"
+    period: str = LATEST
     only: tuple[str, ...] = ()
     jobs: int = 2
     notebooks: bool = True
@@ -92,6 +92,8 @@ def run_workspace(workspace: Workspace, request: RunRequest, progress: Progress 
         Data, settings or a query are at fault, or another run is under way. Earlier results stand.
     """
     tables = _tables(request.only)
+    if request.period != LATEST:
+        parse_period(request.period)  # a label that cannot be read is told before the exports are
     with exclusive(workspace):
         clear_unfinished(workspace.results)
         started = dt.datetime.now(dt.UTC)

@@ -25,7 +25,13 @@ TARGETS = [
     ("small_business", "reachability", 0.4, 0.80, 0.90, None),
     ("enterprise", "continuity", 1.0, 0.70, 0.80, None),
 ]
-PARTS = [("all", "all", 0), ("before", "all", 0.03), ("after", "all", -0.05), ("all", "phone", -0.04), ("all", "chat", 0.02)]
+PARTS = [
+    ("all", "all", 0),
+    ("before", "all", 0.03),
+    ("after", "all", -0.05),
+    ("all", "phone", -0.04),
+    ("all", "chat", 0.02),
+]
 
 
 def capability_frame():
@@ -41,7 +47,15 @@ def capability_frame():
 def _estimate(segment, stage, channel, capability, value, shift):
     keys = {"segment": segment, "stage": stage, "channel": channel, "capability": capability}
     if value is None:
-        return {**keys, "value": None, "value_low": None, "value_high": None, "n": None, "customers": None, "withheld": True}
+        return {
+            **keys,
+            "value": None,
+            "value_low": None,
+            "value_high": None,
+            "n": None,
+            "customers": None,
+            "withheld": True,
+        }
     value, half, customers = value + shift, HALF_WIDTH[segment], SEGMENTS.get(segment, sum(SEGMENTS.values()))
     ends = {"value": value, "value_low": value - half, "value_high": min(value + half, 1)}
     return {**keys, **ends, "n": 3 * customers, "customers": customers, "withheld": False}
@@ -57,7 +71,11 @@ def journey_frame():
     for segment, pair in means.items():
         for detail, value in zip(("kept", "broken"), pair, strict=True):
             shown = value is not None
-            ends = {"value_low": value - 0.05, "value_high": value + 0.05} if shown else {"value_low": None, "value_high": None}
+            ends = (
+                {"value_low": value - 0.05, "value_high": value + 0.05}
+                if shown
+                else {"value_low": None, "value_high": None}
+            )
             keys = {"segment": segment, "stage": "all", "measure": "satisfaction_by_promise", "detail": detail}
             count = 900 if shown else None
             rows.append({**keys, "value": value, **ends, "n": count, "customers": count, "withheld": not shown})
@@ -75,12 +93,21 @@ def health_frame():
         lost = sum(reasons.values())
         span = {"newest": dt.date(2026, 9, 30), "oldest": dt.date(2024, 1, 1)}
         rows.append(_counts(export, read, lost, None, span))
-        rows += [_counts(export, read, count, reason, {"newest": None, "oldest": None}) for reason, count in reasons.items()]
+        rows += [
+            _counts(export, read, count, reason, {"newest": None, "oldest": None}) for reason, count in reasons.items()
+        ]
     return pd.DataFrame(rows)
 
 
 def _counts(export, read, lost, reason, span):
-    return {"export": export, "rows_read": read, "rows_accepted": read - lost, "rows_rejected": lost, "reason": reason, **span}
+    return {
+        "export": export,
+        "rows_read": read,
+        "rows_accepted": read - lost,
+        "rows_rejected": lost,
+        "reason": reason,
+        **span,
+    }
 
 
 def publish_results(results_dir, *, strategy=True, tables=("capability", "target", "journey", "data_health")):
@@ -104,7 +131,13 @@ def run_record(run_id, published):
         data_end="2026-10-01T00:00:00",
         parameters={},
         company={"name": "Harbor <Broadband>", "currency": "EUR"},
-        settings={"confidence": 0.95, "smallest_group": 10, "stale_days": 45, "most_rejected": 0.05, "scales": {"satisfaction": [1, 5]}},
+        settings={
+            "confidence": 0.95,
+            "smallest_group": 10,
+            "stale_days": 45,
+            "most_rejected": 0.05,
+            "scales": {"satisfaction": [1, 5]},
+        },
         names={"reachability": "Calls taken"},
         units={},
         versions={"servicefit": "0.1.0"},

@@ -3,7 +3,7 @@
 -- kind: share
 -- direction: more
 -- unit: share
--- grain: one row per segment, stage, channel, bucket and customer; unknown callers: per stage, channel and bucket
+-- grain: one row per contact that follows another of its case
 -- parameters: $period_start timestamp, $period_end timestamp
 -- reads: contacts(contact_id, customer_id, bucket, case_id, stage, channel, agent_id, started_at, outcome),
 --   customers(customer_id, segment)
@@ -45,31 +45,19 @@ followed as (
             order by taken.started_at, taken.contact_id
         ) as agent_before_id
     from taken
-),
-
-per_customer as (
-    select
-        followed.customer_id,
-        followed.bucket,
-        coalesce(followed.stage, 'all') as stage,
-        followed.channel,
-        cast(sum(case when followed.agent_id = followed.agent_before_id then 1 else 0 end) as bigint) as numerator,
-        count(*) as denominator
-    from followed
-    where
-        followed.agent_before_id is not null
-        and followed.started_at >= $period_start
-    group by followed.customer_id, followed.bucket, coalesce(followed.stage, 'all'), followed.channel
 )
 
 select
     coalesce(customers.segment, 'all') as segment,
-    per_customer.stage,
-    per_customer.channel,
-    per_customer.bucket,
-    per_customer.customer_id,
-    per_customer.numerator,
-    per_customer.denominator
-from per_customer
+    coalesce(followed.stage, 'all') as stage,
+    followed.channel,
+    followed.bucket,
+    followed.customer_id,
+    case when followed.agent_id = followed.agent_before_id then 1 else 0 end as numerator,
+    1 as denominator
+from followed
 left join customers
-    on per_customer.customer_id = customers.customer_id
+    on followed.customer_id = customers.customer_id
+where
+    followed.agent_before_id is not null
+    and followed.started_at >= $period_start

@@ -3,7 +3,7 @@
 -- kind: share
 -- direction: more
 -- unit: share
--- grain: one row per segment, stage, channel, bucket and customer; unknown callers: per stage, channel and bucket
+-- grain: one row per answered contact
 -- parameters: $period_start timestamp, $period_end timestamp
 -- reads: contacts(customer_id, bucket, stage, channel, agent_id, started_at, outcome),
 --   customers(customer_id, segment), given_columns(export, column_name)
@@ -35,28 +35,16 @@ answered as (
         and contacts.started_at < $period_end
         and contacts.outcome not in ('abandoned', 'unanswered')
         and (contacts.agent_id is not null or contacts.channel = 'bot' or agent_column.n_given = 0)
-),
-
-per_customer as (
-    select
-        answered.customer_id,
-        answered.bucket,
-        answered.stage,
-        answered.channel,
-        cast(sum(answered.is_direct) as bigint) as numerator,
-        count(*) as denominator
-    from answered
-    group by answered.customer_id, answered.bucket, answered.stage, answered.channel
 )
 
 select
     coalesce(customers.segment, 'all') as segment,
-    per_customer.stage,
-    per_customer.channel,
-    per_customer.bucket,
-    per_customer.customer_id,
-    per_customer.numerator,
-    per_customer.denominator
-from per_customer
+    answered.stage,
+    answered.channel,
+    answered.bucket,
+    answered.customer_id,
+    answered.is_direct as numerator,
+    1 as denominator
+from answered
 left join customers
-    on per_customer.customer_id = customers.customer_id
+    on answered.customer_id = customers.customer_id

@@ -3,7 +3,7 @@
 -- kind: share
 -- direction: more
 -- unit: share
--- grain: one row per segment, stage, channel, bucket and customer; unknown callers: per stage, channel and bucket
+-- grain: one row per case
 -- parameters: $period_start timestamp, $period_end timestamp, $data_end timestamp, $reopen_days integer
 -- reads: contacts(contact_id, customer_id, bucket, case_id, stage, channel, direction, started_at, outcome),
 --   cases(case_id, customer_id, bucket, stage), customers(customer_id, segment)
@@ -102,28 +102,16 @@ judged as (
     left join cases
         on windowed.case_id = cases.case_id
     where windowed.over_at <= $data_end
-),
-
-per_customer as (
-    select
-        judged.customer_id,
-        judged.bucket,
-        judged.stage,
-        judged.channel,
-        cast(sum(judged.is_resolved) as bigint) as numerator,
-        count(*) as denominator
-    from judged
-    group by judged.customer_id, judged.bucket, judged.stage, judged.channel
 )
 
 select
     coalesce(customers.segment, 'all') as segment,
-    per_customer.stage,
-    per_customer.channel,
-    per_customer.bucket,
-    per_customer.customer_id,
-    per_customer.numerator,
-    per_customer.denominator
-from per_customer
+    judged.stage,
+    judged.channel,
+    judged.bucket,
+    judged.customer_id,
+    judged.is_resolved as numerator,
+    1 as denominator
+from judged
 left join customers
-    on per_customer.customer_id = customers.customer_id
+    on judged.customer_id = customers.customer_id

@@ -3,7 +3,7 @@
 -- kind: share
 -- direction: more
 -- unit: share
--- grain: one row per segment, stage, channel, bucket and customer
+-- grain: one row per order
 -- parameters: $period_start timestamp, $period_end timestamp, $data_end timestamp,
 --   $promise_to_end_of_day boolean
 -- reads: orders(customer_id, bucket, promised_at, delivered_at), customers(customer_id, segment)
@@ -52,26 +52,16 @@ judged as (
         end as is_kept
     from due
     where due.over_at <= $data_end
-),
-
-per_customer as (
-    select
-        judged.customer_id,
-        judged.bucket,
-        cast(sum(judged.is_kept) as bigint) as numerator,
-        count(*) as denominator
-    from judged
-    group by judged.customer_id, judged.bucket
 )
 
 select
     coalesce(customers.segment, 'all') as segment,
     'all' as stage,
     'all' as channel,
-    per_customer.bucket,
-    per_customer.customer_id,
-    per_customer.numerator,
-    per_customer.denominator
-from per_customer
+    judged.bucket,
+    judged.customer_id,
+    judged.is_kept as numerator,
+    1 as denominator
+from judged
 left join customers
-    on per_customer.customer_id = customers.customer_id
+    on judged.customer_id = customers.customer_id

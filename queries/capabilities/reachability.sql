@@ -3,7 +3,7 @@
 -- kind: share
 -- direction: more
 -- unit: share
--- grain: one row per segment, stage, channel, bucket and customer; unknown callers: per stage, channel and bucket
+-- grain: one row per attempt
 -- parameters: $period_start timestamp, $period_end timestamp
 -- reads: contacts(customer_id, bucket, stage, channel, direction, agent_id, started_at, outcome),
 --   customers(customer_id, segment), given_columns(export, column_name)
@@ -40,28 +40,16 @@ attempts as (
         coalesce(contacts.direction, 'inbound') = 'inbound'
         and contacts.started_at >= $period_start
         and contacts.started_at < $period_end
-),
-
-per_customer as (
-    select
-        attempts.customer_id,
-        attempts.bucket,
-        attempts.stage,
-        attempts.channel,
-        cast(sum(attempts.is_answered) as bigint) as numerator,
-        count(*) as denominator
-    from attempts
-    group by attempts.customer_id, attempts.bucket, attempts.stage, attempts.channel
 )
 
 select
     coalesce(customers.segment, 'all') as segment,
-    per_customer.stage,
-    per_customer.channel,
-    per_customer.bucket,
-    per_customer.customer_id,
-    per_customer.numerator,
-    per_customer.denominator
-from per_customer
+    attempts.stage,
+    attempts.channel,
+    attempts.bucket,
+    attempts.customer_id,
+    attempts.is_answered as numerator,
+    1 as denominator
+from attempts
 left join customers
-    on per_customer.customer_id = customers.customer_id
+    on attempts.customer_id = customers.customer_id

@@ -3,7 +3,7 @@
 -- kind: share
 -- direction: more
 -- unit: share
--- grain: one row per segment, stage, channel, bucket and customer
+-- grain: one row per case
 -- parameters: $period_start timestamp, $period_end timestamp, $data_end timestamp,
 --   $promise_to_end_of_day boolean
 -- reads: cases(case_id, customer_id, bucket, opened_at, closed_at, promised_by, stage),
@@ -87,31 +87,19 @@ judged as (
     left join first_contacts
         on due.case_id = first_contacts.case_id
     where due.over_at <= $data_end
-),
-
-per_customer as (
-    select
-        judged.customer_id,
-        judged.bucket,
-        judged.stage,
-        judged.channel,
-        cast(sum(judged.is_kept) as bigint) as numerator,
-        count(*) as denominator
-    from judged
-    where
-        judged.first_at >= $period_start
-        and judged.first_at < $period_end
-    group by judged.customer_id, judged.bucket, judged.stage, judged.channel
 )
 
 select
     coalesce(customers.segment, 'all') as segment,
-    per_customer.stage,
-    per_customer.channel,
-    per_customer.bucket,
-    per_customer.customer_id,
-    per_customer.numerator,
-    per_customer.denominator
-from per_customer
+    judged.stage,
+    judged.channel,
+    judged.bucket,
+    judged.customer_id,
+    judged.is_kept as numerator,
+    1 as denominator
+from judged
 left join customers
-    on per_customer.customer_id = customers.customer_id
+    on judged.customer_id = customers.customer_id
+where
+    judged.first_at >= $period_start
+    and judged.first_at < $period_end

@@ -104,7 +104,7 @@ def serve_lab(workspace: Path, port: int = 0, *, open_browser: bool = True, say:
         say(f"The notebooks are in {workspace / 'notebooks'} ({len(copied)} new)")
         environment = {**os.environ, WORKSPACE_VARIABLE: str(workspace.resolve())}
         command = lab_command(workspace, port, settings, open_browser=open_browser)
-        # JupyterLab says its address itself: it holds the token.
+        # JupyterLab says its address itself, which holds the token, and why it ends where it cannot start.
         return _serve(command, environment, workspace, None, port, lambda: None)
 
 
@@ -140,7 +140,8 @@ def lab_command(workspace: Path, port: int, settings: Path, *, open_browser: boo
         *(sys.executable, "-m", "jupyterlab", f"--ServerApp.ip={HOST}", f"--ServerApp.port={port}"),
         *("--ServerApp.port_retries=0", f"--ServerApp.root_dir={workspace.resolve()}"),
         *("--LabApp.default_url=/lab/tree/notebooks", f"--LabApp.app_settings_dir={settings}"),
-        f"--ServerApp.open_browser={open_browser}",
+        # The usual manager asks a package index for its list of extensions.
+        *("--LabApp.extension_manager=readonly", f"--ServerApp.open_browser={open_browser}"),
     ]
 
 
@@ -244,6 +245,6 @@ def _end(server: subprocess.Popen[bytes]) -> None:
 
 def _last_words(log: Path | None) -> str:
     if log is None or not log.exists():
-        return ""
+        return " Its own words stand above."
     lines = [line for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
     return f" It said: {lines[-1]}" if lines else ""

@@ -34,13 +34,15 @@ def scratch_folder(folder: Path) -> Iterator[Path]:
     """
     clear_left(folder)
     scratch = folder / f"{PREFIX}{secrets.token_hex(6)}"
-    with FileLock(_lock_of(scratch)):
-        scratch.mkdir(mode=0o700)
-        try:
-            yield scratch
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
-    _lock_of(scratch).unlink(missing_ok=True)
+    try:
+        with FileLock(_lock_of(scratch)):
+            scratch.mkdir(mode=0o700)
+            try:
+                yield scratch
+            finally:
+                shutil.rmtree(scratch, ignore_errors=True)
+    finally:
+        _lock_of(scratch).unlink(missing_ok=True)
 
 
 def clear_left(folder: Path) -> None:

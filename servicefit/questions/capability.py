@@ -91,4 +91,5 @@ def bound_parameters(period: Period, data_end: dt.datetime, settings: Settings) 
         "data_end": data_end,
         "reopen_days": settings.analysis.reopen_days,
         "promise_to_end_of_day": settings.analysis.promise_holds == "end_of_day",
+        **{f"answer_within_{channel}": seconds for channel, seconds in settings.analysis.answer_within.items()},
     }

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 _ZERO = 1e-9
-"""Below this an entry of a null space, whose vectors have length 1, counts as 0."""
+"""Below this a weight counts as 0; those that are not lie far above, as the equations hold only 1 and -1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,53 +76,53 @@ class Cube:
         return found
 
     def _next(self, hidden: set[int]) -> int | None:
+        """Return the next row to hide; None when nothing can be worked out any more."""
         for line in self.lines:
-            if self._gives_away(line, hidden) and (row := self._smallest(line, hidden)) is not None:
-                return row
-        for known in self._determined(hidden):
-            among = [line for line in self.lines if known in (line.total, *line.parts)]
-            rows = [row for line in among if (row := self._smallest(line, hidden)) is not None]
-            if rows:
-                return min(rows, key=self._size)
-        return None
+            shown = [part for part in line.parts if part not in hidden]
+            if shown and self._gives_away(line, hidden):
+                return min(shown, key=self._size)
+        used = self._lines_that_tell(hidden)
+        rows = {row for line in used for row in (line.total, *line.parts)} - hidden
+        return min(rows, key=self._size, default=None)
 
     def _gives_away(self, line: Line, hidden: set[int]) -> bool:
-        """Say whether a line leaves one row open, or rows of too few customers together."""
+        """Say whether the total of a line leaves open one part, or parts of too few customers together."""
         parts = [part for part in line.parts if part in hidden]
-        if line.total in hidden:
-            return not parts
-        return len(parts) == 1 or 0 < sum(self.customers[part] for part in parts) < self.smallest_group
-
-    def _smallest(self, line: Line, hidden: set[int]) -> int | None:
-        """Return the shown part with the fewest customers; the total where it is made of a single part and no more."""
-        shown = [part for part in line.parts if part not in hidden]
-        if shown:
-            return min(shown, key=self._size)
-        alone = (
-            len(line.parts) == 1 and line.total not in hidden and self.facts[line.total] == self.facts[line.parts[0]]
-        )
-        return line.total if alone else None
+        if not parts or line.total in hidden:
+            return False
+        return len(parts) == 1 or sum(self.customers[part] for part in parts) < self.smallest_group
 
     def _size(self, row: int) -> tuple[int, int]:
         return self.customers[row], row
 
-    def _determined(self, hidden: set[int]) -> list[int]:
-        """Return the hidden rows whose figure follows from all shown ones together: the null space leaves them no room."""
+    def _lines_that_tell(self, hidden: set[int]) -> list[Line]:
+        """Return the lines that together yield the figure of a row about too few customers; none when no lines do.
+
+        A line is an equation in the hidden rows. A row follows from all of them when its unit vector is a combination of
+        theirs; the combination's shortest weights say which lines it takes.
+        """
         rows = sorted(hidden)
         place = {row: column for column, row in enumerate(rows)}
-        equations = []
-        for line in self.lines:
-            members = [row for row in (line.total, *line.parts) if row in hidden]
-            if not members or (len(members) == 1 and self._smallest(line, hidden) is None):
-                continue
-            equation = np.zeros(len(rows))
-            equation[[place[row] for row in members]] = [-1.0 if row == line.total else 1.0 for row in members]
-            equations.append(equation)
-        if not equations:
-            return []
-        _, sizes, vectors = np.linalg.svd(np.array(equations))
-        free = vectors[int((sizes > _ZERO).sum()) :]
-        return [row for row in rows if not np.any(np.abs(free[:, place[row]]) > _ZERO)]
+        lines = [line for line in self.lines if self._is_equation(line, hidden)]
+        equations = np.zeros((len(lines), len(rows)))
+        for number, line in enumerate(lines):
+            equations[number, [place[part] for part in line.parts if part in hidden]] = 1
+            if line.total in hidden:
+                equations[number, place[line.total]] = -1
+        combined = np.linalg.pinv(equations)
+        follows = np.abs(np.diag(combined @ equations) - 1) < _ZERO
+        for row in rows:
+            if follows[place[row]] and self.customers[row] < self.smallest_group:
+                return [line for line, weight in zip(lines, combined[place[row]], strict=True) if abs(weight) > _ZERO]
+        return []
+
+    def _is_equation(self, line: Line, hidden: set[int]) -> bool:
+        """Say whether a line tells of hidden rows; where none of its parts is shown, also facts without the dimension count."""
+        if hidden.isdisjoint((line.total, *line.parts)):
+            return False
+        return not hidden.issuperset(line.parts) or self.facts[line.total] == sum(
+            self.facts[part] for part in line.parts
+        )
 
 
 def _lines(rows: pd.DataFrame, dimension: str, dimensions: Sequence[str]) -> Iterator[Line]:

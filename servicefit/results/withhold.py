@@ -23,18 +23,18 @@ def withhold(frame: pd.DataFrame, table: ResultTable, smallest_group: int) -> pd
     Returns
     -------
     DataFrame
-        With ``withheld`` and without the figures of withheld rows; the rows stay.
+        With ``withheld`` and without the figures of withheld rows; the rows stay, sorted by the table's keys.
 
     Notes
     -----
     Where exactly one row under a published total is withheld, its figure is the total less the others; so the row
-    with the next fewest customers is withheld too, along every dimension. So is a part of a total that is withheld
-    itself, and so on until no combination of sums and differences of what is shown yields what is not, nor a sum
-    about too few customers.
+    with the next fewest customers is withheld too, along every dimension. More follow until no combination of sums and
+    differences of what is shown yields a row about too few customers. Rows withheld in one line that are about too few
+    customers even together take the next one with them, since the total less the others is their sum.
     """
-    found = frame.reset_index(drop=True)
     if not table.dimensions:
-        return found
+        return frame.reset_index(drop=True)
+    found = frame.sort_values(list(table.keys), ignore_index=True)
     few = found["customers"].fillna(0) < smallest_group
     hidden = {int(row) for row in found.index[few]}
     measures = [key for key in table.keys if key not in table.dimensions]

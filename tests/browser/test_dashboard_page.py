@@ -44,7 +44,7 @@ def stop(server):
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory, chromium):  # noqa: ARG001 - without a browser no server is started
+def address(tmp_path_factory, chromium):
     workspace = tmp_path_factory.mktemp("company")
     publish_results(workspace / "results")
     server, address = start(workspace)
@@ -113,6 +113,7 @@ def test_neither_code_nor_data_is_handed_out(address):
     for path in ("voila/files/brief.ipynb", "voila/files/voila.json"):
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(f"{root}/{path}")  # noqa: S310 - this machine
+        refused.value.close()
         assert refused.value.code == 403
 
 

@@ -64,7 +64,9 @@ def test_a_narrower_window_gets_the_narrow_layout(open_page, report):
     page, _ = open_page(report)
     assert page.get_by_text("Orders delivered as promised", exact=True).first.is_visible()
     page.set_viewport_size({"width": 360, "height": 900})
-    page.wait_for_function("() => [...document.querySelectorAll('.sf-vega tspan')].some((t) => t.textContent === 'as promised')")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.sf-vega tspan')].some((t) => t.textContent === 'as promised')"
+    )
     page.wait_for_timeout(300)
     assert page.evaluate(FLAWS) == []
 

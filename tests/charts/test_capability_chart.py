@@ -29,7 +29,9 @@ def test_a_cell_holds_verdict_figure_aim_and_weight():
 
 
 def test_the_bullet_lies_in_its_cell_in_order():
-    known = [cell for cell in cells(plot_capability(fit_table(), segments=SEGMENTS)).values() if cell["value"] is not None]
+    known = [
+        cell for cell in cells(plot_capability(fit_table(), segments=SEGMENTS)).values() if cell["value"] is not None
+    ]
     assert len(known) == 14
     for cell in known:
         assert cell["x0"] < cell["left"] <= cell["low"] <= cell["value"] <= cell["high"] <= cell["right"] < cell["x1"]
@@ -73,8 +75,18 @@ def test_a_phone_shows_three_segments_and_wraps_names():
 
 def test_layers_carry_interval_target_and_shape():
     layers = plot_capability(fit_table(), segments=SEGMENTS).to_dict()["layer"]
-    encoded = {(layer["mark"]["type"], channel, field.get("field")) for layer in layers for channel, field in layer["encoding"].items()}
-    assert {("rule", "x", "low"), ("rule", "x2", "high"), ("tick", "x", "aim"), ("point", "shape", "state"), ("text", "text", "now")} <= encoded
+    encoded = {
+        (layer["mark"]["type"], channel, field.get("field"))
+        for layer in layers
+        for channel, field in layer["encoding"].items()
+    }
+    assert {
+        ("rule", "x", "low"),
+        ("rule", "x2", "high"),
+        ("tick", "x", "aim"),
+        ("point", "shape", "state"),
+        ("text", "text", "now"),
+    } <= encoded
 
 
 def test_own_names_come_first():
@@ -84,7 +96,9 @@ def test_own_names_come_first():
 
 def test_by_stage_a_row_a_part_with_its_interval_and_target():
     rows = capability_frame()
-    chart = plot_capability_by(rows[rows["segment"] == "small_business"], "stage", targets={"promise_keeping": 0.9}).to_dict()
+    chart = plot_capability_by(
+        rows[rows["segment"] == "small_business"], "stage", targets={"promise_keeping": 0.9}
+    ).to_dict()
     found = {row["row"]: row for data in chart["datasets"].values() for row in data}
     row = found["Orders delivered as promised|After the purchase"]
     assert row["figure"] == "67% (65 to 69)"

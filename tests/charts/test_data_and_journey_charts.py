@@ -25,7 +25,11 @@ def test_each_export_shows_read_used_and_rejected_with_reasons(layout):
 
 def test_the_limit_is_drawn_within_the_scale():
     spec = plot_data_health(health_frame(), most_rejected=0.05).to_dict()
-    domains = [layer["encoding"]["x"]["scale"]["domain"] for layer in spec["layer"] if "scale" in layer["encoding"].get("x", {})]
+    domains = [
+        layer["encoding"]["x"]["scale"]["domain"]
+        for layer in spec["layer"]
+        if "scale" in layer["encoding"].get("x", {})
+    ]
     assert domains
     assert all(low == 0 and high > 5 for low, high in domains)
 
@@ -33,7 +37,7 @@ def test_the_limit_is_drawn_within_the_scale():
 @pytest.mark.parametrize("layout", ["wide", "narrow"])
 def test_a_segment_shows_both_means_with_their_intervals(layout):
     found = rows_by_name(plot_satisfaction_by_promise(journey_frame(), layout=layout))
-    assert list(found)[0] == "All customers"
+    assert next(iter(found)) == "All customers"
     row = found["Household"]
     assert (row["kept_low"], row["kept"], row["kept_high"]) == pytest.approx((4.20, 4.25, 4.30))
     assert (row["broken_low"], row["broken"], row["broken_high"]) == pytest.approx((2.55, 2.60, 2.65))
@@ -48,6 +52,10 @@ def test_a_withheld_side_leaves_no_difference():
 
 def test_the_axis_is_the_questionnaires_scale():
     spec = plot_satisfaction_by_promise(journey_frame(), scale=(0, 10)).to_dict()
-    scales = [layer["encoding"]["x"]["scale"]["domain"] for layer in spec["layer"] if "scale" in layer["encoding"].get("x", {})]
+    scales = [
+        layer["encoding"]["x"]["scale"]["domain"]
+        for layer in spec["layer"]
+        if "scale" in layer["encoding"].get("x", {})
+    ]
     assert scales
     assert all(domain == [0, 10] for domain in scales)

@@ -7,7 +7,16 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from servicefit.charts.renderer import RUNTIME_MARK, Runtime, chart_spec, enable, figure_html, runtime_html, still_svg, write_runtime
+from servicefit.charts.renderer import (
+    RUNTIME_MARK,
+    Runtime,
+    chart_spec,
+    enable,
+    figure_html,
+    runtime_html,
+    still_svg,
+    write_runtime,
+)
 from servicefit.charts.theme import DARK, LIGHT, token_css, vega_config
 
 HOSTILE = '</script><b title="x">&'
@@ -15,7 +24,12 @@ HOSTILE = '</script><b title="x">&'
 
 @pytest.fixture
 def chart():
-    return alt.Chart(pd.DataFrame({"a": [HOSTILE], "b": [1]})).mark_bar().encode(x="b:Q", y="a:N").properties(width="container", height=90)
+    return (
+        alt.Chart(pd.DataFrame({"a": [HOSTILE], "b": [1]}))
+        .mark_bar()
+        .encode(x="b:Q", y="a:N")
+        .properties(width="container", height=90)
+    )
 
 
 def specs(html):
@@ -91,7 +105,10 @@ def test_dark_is_for_screens_only():
     assert all(rule.startswith("@media screen") for rule in css.splitlines() if DARK["paper"] in rule)
 
 
-@pytest.mark.parametrize(("token", "ground"), [("ink", "paper"), ("ink2", "panel"), ("muted", "panel"), ("hurt", "hurt_tint"), ("good", "paper")])
+@pytest.mark.parametrize(
+    ("token", "ground"),
+    [("ink", "paper"), ("ink2", "panel"), ("muted", "panel"), ("hurt", "hurt_tint"), ("good", "paper")],
+)
 @pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
 def test_text_has_contrast(colors, token, ground):
     assert contrast(colors[token], colors[ground]) >= 4.5

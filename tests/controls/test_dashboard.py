@@ -25,7 +25,12 @@ def sections(page):
 def test_the_newest_period_and_all_customers_are_shown_first(results):
     page = Dashboard(results, today=TODAY)
     assert (page.period.value, page.segment.value) == ("2026-Q3", "all")
-    assert [label for label, _ in page.segment.options] == ["All customers", "Household", "Small business", "Enterprise"]
+    assert [label for label, _ in page.segment.options] == [
+        "All customers",
+        "Household",
+        "Small business",
+        "Enterprise",
+    ]
     assert "2 of 5 targets are missed; widest in small business" in sections(page)[0]
 
 

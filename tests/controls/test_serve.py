@@ -43,7 +43,9 @@ def test_the_pages_learn_their_workspace_and_the_server_its_template(tmp_path, m
 
 def test_the_template_and_its_page_are_there():
     template = dashboards_dir() / serve.TEMPLATE
-    assert {"index.html.j2", "conf.json", "tree.html", "error.html", "404.html"} <= {path.name for path in template.iterdir()}
+    assert {"index.html.j2", "conf.json", "tree.html", "error.html", "404.html"} <= {
+        path.name for path in template.iterdir()
+    }
     for path in template.rglob("*.*"):
         assert "://" not in path.read_text(encoding="utf-8"), path.name
 
@@ -57,7 +59,9 @@ def test_the_server_keeps_code_and_tracebacks_to_itself():
 
 def test_the_page_is_stored_without_output_and_asks_one_question():
     notebook = json.loads((dashboards_dir() / "brief.ipynb").read_text(encoding="utf-8"))
-    headings = [cell for cell in notebook["cells"] if cell["cell_type"] == "markdown" and cell["source"][0].startswith("# ")]
+    headings = [
+        cell for cell in notebook["cells"] if cell["cell_type"] == "markdown" and cell["source"][0].startswith("# ")
+    ]
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     assert len(headings) == 1
     assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code)

@@ -37,20 +37,31 @@ def test_old_python_is_said_plainly(tmp_path):
     assert "found: Python 3.9.2" in result.stderr
 
 
-def test_set_up_once_is_enough(tmp_path):
-    venv = tmp_path / "venv"
+def set_up_before(venv: Path) -> None:
+    """Leave what a finished set-up leaves, newer than what it was made from."""
     venv.mkdir()
-    (venv / ".servicefit-ready").touch()
-    result = make("setup", f"VENV={venv}", path=bare_path(tmp_path))
+    for name in (".servicefit-libraries", ".servicefit-ready"):
+        (venv / name).touch()
+
+
+def test_set_up_once_is_enough(tmp_path):
+    set_up_before(tmp_path / "venv")
+    result = make("setup", f"VENV={tmp_path}/venv", path=bare_path(tmp_path))
     assert result.returncode == 0
     assert "Setting up" not in result.stdout
 
 
 def test_changed_lock_sets_up_again(tmp_path):
-    venv = tmp_path / "venv"
-    venv.mkdir()
-    stamp = venv / ".servicefit-ready"
-    stamp.touch()
-    os.utime(stamp, (0, 0))
-    result = make("--dry-run", "setup", f"VENV={venv}", path=bare_path(tmp_path))
-    assert "requirements.lock" in result.stdout
+    set_up_before(tmp_path / "venv")
+    os.utime(tmp_path / "venv" / ".servicefit-libraries", (0, 0))
+    result = make("--dry-run", "setup", f"VENV={tmp_path}/venv", path=bare_path(tmp_path))
+    assert "--require-hashes -r requirements.lock" in result.stdout
+    assert "-e ." in result.stdout
+
+
+def test_changed_project_installs_the_project_only(tmp_path):
+    set_up_before(tmp_path / "venv")
+    os.utime(tmp_path / "venv" / ".servicefit-ready", (0, 0))
+    result = make("--dry-run", "setup", f"VENV={tmp_path}/venv", path=bare_path(tmp_path))
+    assert "requirements.lock" not in result.stdout
+    assert "-e ." in result.stdout

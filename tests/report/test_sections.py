@@ -25,7 +25,7 @@ from servicefit.report.page import (
 from servicefit.report.sections import Shown, segment_order
 from tests.made_results import capability_frame, health_frame, journey_frame, target_frame
 
-HOSTILE = "<script>alert(1)</script>&\""
+HOSTILE = '<script>alert(1)</script>&"'
 VOID = {"br", "img", "meta", "link", "path", "circle", "rect", "input"}
 
 
@@ -94,7 +94,7 @@ def test_names_are_text_never_markup():
 @pytest.mark.parametrize(
     "make",
     [
-        lambda t: headline_html(t),
+        headline_html,
         lambda t: state_html(t, t, command=t),
         lambda t: status_html(stale=True, age=t, usable=f"1% {t}", withheld=1, confidence=0.95),
         lambda t: table_html([(t, "text"), (t, "figure")], [[t, t]]),
@@ -134,7 +134,9 @@ def test_a_failed_section_looks_different_from_one_not_known():
 
 
 def test_stale_and_fresh_differ_in_word_and_mark():
-    fresh, stale = (status_html(stale=s, age="data", usable="99% of rows", withheld=0, confidence=0.9) for s in (False, True))
+    fresh, stale = (
+        status_html(stale=s, age="data", usable="99% of rows", withheld=0, confidence=0.9) for s in (False, True)
+    )
     assert ("Fresh:" in fresh, "sf-dot" in fresh, "withheld" in fresh) == (True, True, False)
     assert ("Stale:" in stale, "sf-tri" in stale, "90% intervals" in stale) == (True, True, True)
 

@@ -39,7 +39,9 @@ def test_a_figure_carries_its_interval_in_the_same_decimals(value, low, high, un
     assert format_estimate(value, low, high, unit) == words
 
 
-@pytest.mark.parametrize(("value", "decimals", "words"), [(1_284_310, 0, "1,284,310"), (-0.04, 1, "0.0"), (-1234.5, 1, f"{MINUS}1,234.5")])
+@pytest.mark.parametrize(
+    ("value", "decimals", "words"), [(1_284_310, 0, "1,284,310"), (-0.04, 1, "0.0"), (-1234.5, 1, f"{MINUS}1,234.5")]
+)
 def test_numbers(value, decimals, words):
     assert format_number(value, decimals) == words
 
@@ -80,10 +82,25 @@ def row(segment, capability, frame=None):
 @pytest.mark.parametrize(
     ("segment", "capability", "subject", "sentence"),
     [
-        ("small_business", "promise_keeping", "Orders delivered as promised, small business", "72% (70 to 74); the strategy asks 90%."),
-        ("household", "directness", "Not passed on, household", "85.7% (85.4 to 86.0); above 85% the strategy asks no more."),
+        (
+            "small_business",
+            "promise_keeping",
+            "Orders delivered as promised, small business",
+            "72% (70 to 74); the strategy asks 90%.",
+        ),
+        (
+            "household",
+            "directness",
+            "Not passed on, household",
+            "85.7% (85.4 to 86.0); above 85% the strategy asks no more.",
+        ),
         ("all", "continuity", "Same person again", "61.4% (61.1 to 61.7); the strategy asks nothing."),
-        ("enterprise", "continuity", "Same person again, enterprise", "withheld, fewer than 10 customers or next to such a group."),
+        (
+            "enterprise",
+            "continuity",
+            "Same person again, enterprise",
+            "withheld, fewer than 10 customers or next to such a group.",
+        ),
         (
             "household",
             "automation_success",
@@ -108,7 +125,10 @@ def test_the_headline_names_the_widest_miss():
 
 
 def test_the_headline_without_a_strategy_claims_no_miss():
-    assert fit_headline(segments(None)) == "Same person again, small business, is lowest: 41% (39 to 43). No strategy says what is asked."
+    assert (
+        fit_headline(segments(None))
+        == "Same person again, small business, is lowest: 41% (39 to 43). No strategy says what is asked."
+    )
 
 
 def test_the_headline_says_when_nothing_is_known():
@@ -124,7 +144,9 @@ def test_the_finding_and_the_headline_name_the_same_miss():
     assert fit_finding(segments(target_frame())) == "Orders delivered as promised: the widest miss"
 
 
-@pytest.mark.parametrize(("today", "stale"), [(dt.date(2026, 10, 7), False), (dt.date(2026, 11, 14), False), (dt.date(2026, 11, 15), True)])
+@pytest.mark.parametrize(
+    ("today", "stale"), [(dt.date(2026, 10, 7), False), (dt.date(2026, 11, 14), False), (dt.date(2026, 11, 15), True)]
+)
 def test_stale_is_beyond_the_limit(today, stale):
     assert freshness(dt.date(2026, 9, 30), today, 45)[0] is stale
 
@@ -163,7 +185,9 @@ def test_a_difference_is_claimed_only_where_the_intervals_are_apart():
     assert promise_sentence(both) == "After a broken promise satisfaction is 1.78 points lower"
     wide = both.assign(value_low=1.0, value_high=5.0)
     assert promise_sentence(wide) == "Satisfaction after kept and broken promises is not told apart"
-    assert promise_sentence(frame[frame["segment"] == "enterprise"]) == "Satisfaction after a broken promise is withheld"
+    assert (
+        promise_sentence(frame[frame["segment"] == "enterprise"]) == "Satisfaction after a broken promise is withheld"
+    )
 
 
 def test_targets_for_all_hold_where_a_segment_has_none_of_its_own():
@@ -171,5 +195,7 @@ def test_targets_for_all_hold_where_a_segment_has_none_of_its_own():
         [("all", "promise_keeping", 1.0, 0.5, 0.6, None), ("household", "promise_keeping", 1.0, 0.8, 0.95, None)],
         columns=["segment", "capability", "weight", "threshold", "target", "ceiling"],
     )
-    found = {segment: row(segment, "promise_keeping", target)["target"] for segment in ("all", "household", "enterprise")}
+    found = {
+        segment: row(segment, "promise_keeping", target)["target"] for segment in ("all", "household", "enterprise")
+    }
     assert found == {"all": 0.6, "household": 0.95, "enterprise": 0.6}

@@ -72,7 +72,9 @@ def test_verdict_needs_the_whole_interval_on_one_side(low, high, threshold, targ
     assert classify_verdict([low], [high], [threshold], [target], [ceiling]) == [verdict]
 
 
-@pytest.mark.parametrize(("threshold", "target", "ceiling"), [(0.8, 0.8, NAN), (0.7, 0.9, 0.9), (0.7, 0.9, 0.8), (60, 30, 40)])
+@pytest.mark.parametrize(
+    ("threshold", "target", "ceiling"), [(0.8, 0.8, NAN), (0.7, 0.9, 0.9), (0.7, 0.9, 0.8), (60, 30, 40)]
+)
 def test_targets_that_cannot_be_are_refused(threshold, target, ceiling):
     with pytest.raises(ValueError, match="must"):
         fit_to_target([0.5], [threshold], [target], [ceiling])
