@@ -6,12 +6,11 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from servicefit.intake import ExportReport, IntakeReport
+from servicefit.terminal import print_intake, print_outcome, progress_on, told_on_failure
 
 app = typer.Typer(
     name="servicefit",
@@ -44,7 +43,11 @@ def init(
 
     made = make_workspace(folder, sample=sample)
     typer.echo(f"Made {made}.")
-    typer.echo(f"Next: servicefit run {made}" if sample else f"Next: put your exports into {made / 'exports'}, then: servicefit check {made}")
+    typer.echo(
+        f"Next: servicefit run {made}"
+        if sample
+        else f"Next: put your exports into {made / 'exports'}, then: servicefit check {made}"
+    )
 
 
 @app.command()
@@ -73,31 +76,54 @@ def check(
 @app.command()
 def run(
     folder: Folder = HERE,
-    period: Annotated[str, typer.Option(help="2026, 2026-Q3, 2026-09, 2025-10..2026-09, all, or latest: the newest complete 12 months.")] = "latest",
+    period: Annotated[
+        str,
+        typer.Option(help="2026, 2026-Q3, 2026-09, 2025-10..2026-09, all, or latest: the newest complete 12 months."),
+    ] = "latest",
+    periods: Annotated[
+        str, typer.Option(help="A range, one result each, such as 2025-Q1..2026-Q3; fills the history.")
+    ] = "",
     only: Annotated[list[str] | None, typer.Option(help="Only this result table; may be repeated.")] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Notebooks at a time.")] = 2,
     no_notebooks: Annotated[bool, typer.Option("--no-notebooks", help="Publish the tables only.")] = False,
+    on_failure: Annotated[
+        str, typer.Option(help="Run this command when the run fails; SERVICEFIT_ERROR holds why.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
 ) -> None:
     """Read the exports, answer the questions, make the reports, publish all of it or nothing."""
+    from servicefit.periods import parse_periods
     from servicefit.run import RunRequest, run_workspace
     from servicefit.workspace import open_workspace
 
+    with told_on_failure(on_failure):
+        workspace = open_workspace(folder)
+        labels = parse_periods(periods) if periods else (period,)
+        request = RunRequest(labels, tuple(only or ()), jobs, not no_notebooks)
+        with progress_on(not as_json) as progress:
+            outcome = run_workspace(workspace, request, progress)
+    print_outcome(outcome, folder, as_json=as_json)
+
+
+@app.command()
+def runs(
+    folder: Folder = HERE,
+    compare: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="A B", help="What changed between two runs.")
+    ] = None,
+    keep: Annotated[int, typer.Option(min=0, help="Delete all but the newest N of every period; 0 = delete none.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
+) -> None:
+    """List earlier runs, compare two, or delete old ones."""
+    from servicefit.history import compare_in_words, delete_old, list_in_words
+    from servicefit.workspace import open_workspace
+
     workspace = open_workspace(folder)
-    request = RunRequest(period, tuple(only or ()), jobs, not no_notebooks)
-    with progress_on(not as_json) as progress:
-        outcome = run_workspace(workspace, request, progress)
-    record = outcome.record
-    if as_json:
-        reports = [str(path) for path in outcome.reports]
-        typer.echo(json.dumps({"run_id": record.run_id, "published": record.published, "reports": reports}, ensure_ascii=False))
-        return
-    label = next(iter(record.published))
-    typer.echo(f"Published {label}: {record.rows_accepted:,} of {record.rows_read:,} rows used, run {record.run_id}.")
-    for report in outcome.reports:
-        typer.echo(f"  {report}")
-    where = "" if folder == HERE else f" {folder}"
-    typer.echo(f"Open a report in a browser, or the dashboard with: servicefit dashboard{where}")
+    if keep:
+        for run_id in delete_old(workspace, keep):
+            typer.echo(f"Deleted {run_id}.")
+    told = compare_in_words(workspace, *compare) if compare else list_in_words(workspace)
+    typer.echo(json.dumps(told.data, ensure_ascii=False) if as_json else "\n".join(told.lines))
 
 
 @app.command()
@@ -136,56 +162,11 @@ def sample(
     typer.echo(f"Made {made}.\nNext: servicefit run {made}")
 
 
-class progress_on:  # noqa: N801 - reads as a phrase where it is used
-    """Show what is being done, on a terminal only."""
-
-    def __init__(self, wanted: bool) -> None:
-        self._status = None
-        if wanted and sys.stderr.isatty():
-            from rich.console import Console
-
-            self._status = Console(stderr=True).status("Starting")
-
-    def __enter__(self) -> progress_on:
-        if self._status:
-            self._status.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._status:
-            self._status.stop()
-
-    def __call__(self, doing: str) -> None:
-        """Say what is being done now."""
-        if self._status:
-            self._status.update(doing)
-
-
-def print_intake(report: IntakeReport) -> None:
-    """Print what was read of every export."""
-    for export in report.exports:
-        _print_export(export)
-    if report.data_end:
-        typer.echo(f"\nThe data reach to {report.data_end:%Y-%m-%d %H:%M}.")
-
-
-def _print_export(export: ExportReport) -> None:
-    reach = f", {export.oldest} to {export.newest}" if export.newest else ""
-    typer.echo(
-        f"{export.export} ({', '.join(export.files[:3])}{', …' if len(export.files) > 3 else ''}): "
-        f"{export.rows_read:,} rows read, {export.rows_accepted:,} accepted, {export.rows_rejected:,} rejected{reach}"
-    )
-    for reason in export.reasons:
-        typer.echo(f"  {reason.rows:,} rejected: {reason.text}. First: {', '.join(reason.places)}")
-    for warning in export.warnings:
-        typer.echo(f"  note: {warning}")
-
-
 def main() -> None:
     """Run the command line; exit with 0 done, 1 data or settings at fault, 2 wrong usage, 3 a fault of the tool."""
     try:
         app()
-    except Exception as error:  # the last stop before the user
+    except Exception as error:  # noqa: BLE001 - the last stop before the user
         sys.exit(_tell(error))
 
 

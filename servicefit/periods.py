@@ -140,3 +140,40 @@ def newest_complete_year(data_end: dt.datetime) -> Period:
         return Period(start, end, f"{start.year}")
     last = add_months(end, -1)
     return Period(start, end, f"{start:%Y-%m}..{last:%Y-%m}")
+
+
+def parse_periods(labels: str) -> tuple[str, ...]:
+    """Read a range of periods of one length, such as ``2025-Q1..2026-Q3``.
+
+    Parameters
+    ----------
+    labels : str
+        First and last label with two dots between: years, quarters or months.
+
+    Returns
+    -------
+    tuple of str
+        Every label from the first to the last.
+
+    Raises
+    ------
+    UsageError
+        A label cannot be read, both differ in length, or the last lies before the first.
+    """
+    first, separator, last = labels.partition("..")
+    start, end = parse_period(first), parse_period(last or first)
+    if not separator or start.months != end.months or start.months not in {1, 3, 12} or end.start < start.start:
+        raise UsageError(
+            f'--periods must be two years, quarters or months, the earlier first; found "{labels}".', "Write, say, 2025-Q1..2026-Q3."
+        )
+    found, day = [], start.start
+    while day <= end.start:
+        found.append(_label(day, start.months))
+        day = add_months(day, start.months)
+    return tuple(found)
+
+
+def _label(start: dt.date, months: int) -> str:
+    if months == 12:
+        return f"{start.year}"
+    return f"{start.year}-Q{(start.month + 2) // 3}" if months == 3 else f"{start:%Y-%m}"

@@ -15,11 +15,21 @@ from filelock import FileLock, Timeout
 
 from servicefit.answers import LATEST, StoreState, compute, read_state, resolve_period, settings_record
 from servicefit.engine.duckdb_engine import DuckDBEngine
-from servicefit.errors import DataError, UsageError, nearest
-from servicefit.intake import IntakeReport, read_exports
+from servicefit.engine.query import list_queries
+from servicefit.errors import DataError, ServiceFitError, UsageError, nearest
+from servicefit.intake import FACTS, IntakeReport, read_exports
 from servicefit.periods import Period, parse_period
-from servicefit.questions.capability import capability_name, capability_queries, plain_names, unit_of
-from servicefit.results.runs import RUN_VARIABLE, RunRecord, clear_unfinished, new_run_id, publish, stage, write_result
+from servicefit.questions.capability import capability_name, capability_queries, definitions, plain_names, unit_of
+from servicefit.results.runs import (
+    RUN_VARIABLE,
+    RunRecord,
+    clear_unfinished,
+    keep_failure,
+    new_run_id,
+    publish,
+    stage,
+    write_result,
+)
 from servicefit.results.schema import RESULTS
 from servicefit.workspace import Workspace
 
@@ -34,8 +44,8 @@ class RunRequest:
 
     Parameters
     ----------
-    period : str
-        A label, or ``latest``.
+    periods : tuple of str
+        Labels, or ``latest``; reports are made for the last one.
     only : tuple of str
         Result tables; empty for all.
     jobs : int
@@ -44,7 +54,7 @@ class RunRequest:
         Whether reports are made.
     """
 
-    period: str = LATEST
+    periods: tuple[str, ...] = (LATEST,)
     only: tuple[str, ...] = ()
     jobs: int = 2
     notebooks: bool = True
@@ -62,11 +72,14 @@ class RunOutcome:
         What was read.
     reports : tuple of Path
         HTML files.
+    notes : tuple of str
+        What the reader of the figures should know.
     """
 
     record: RunRecord
     intake: IntakeReport
     reports: tuple[Path, ...]
+    notes: tuple[str, ...] = ()
 
 
 def run_workspace(workspace: Workspace, request: RunRequest, progress: Progress = lambda _: None) -> RunOutcome:
@@ -92,27 +105,47 @@ def run_workspace(workspace: Workspace, request: RunRequest, progress: Progress 
         Data, settings or a query are at fault, or another run is under way. Earlier results stand.
     """
     tables = _tables(request.only)
-    if request.period != LATEST:
-        parse_period(request.period)  # a label that cannot be read is told before the exports are
+    for label in request.periods:
+        if label != LATEST:
+            parse_period(label)  # a label that cannot be read is told before the exports are
     with exclusive(workspace):
         clear_unfinished(workspace.results)
-        started = dt.datetime.now(dt.UTC)
-        run_id = new_run_id(started)
-        intake = read_exports(workspace.folder, workspace.settings, workspace.store, progress)
         try:
-            with DuckDBEngine(workspace.store) as engine:
-                state = read_state(engine)
-                period = resolve_period(request.period, state.data_end)
-                _require_data(period, state, intake)
-                counts = _write_tables(workspace, engine, tables, period, state, run_id, progress)
-            record = _record(workspace, request, run_id, started, intake, {period.label: counts})
-            stage(workspace.results, record)
-            reports = _make_reports(workspace, record, period, request, progress)
-            publish(workspace.results, record)
-        except BaseException:
+            return _run(workspace, request, tables, progress)
+        except BaseException as error:
             clear_unfinished(workspace.results)
+            if isinstance(error, ServiceFitError):
+                keep_failure(workspace.results, error.message)
             raise
-        return RunOutcome(record, intake, _keep_reports(workspace, reports, period))
+
+
+def _run(workspace: Workspace, request: RunRequest, tables: tuple[str, ...], progress: Progress) -> RunOutcome:
+    started = dt.datetime.now(dt.UTC)
+    run_id = new_run_id(started)
+    intake = read_exports(workspace.folder, workspace.settings, workspace.store, progress)
+    published: dict[str, dict[str, int]] = {}
+    with DuckDBEngine(workspace.store) as engine:
+        state = read_state(engine)
+        periods = [resolve_period(label, state.data_end) for label in request.periods]
+        for period in periods:
+            _require_data(period, intake)
+        for period in periods:
+            counts = _write_tables(workspace, engine, tables, period, state, run_id, progress)
+            published = {period.label: counts, **published}
+    record = _record(workspace, request, run_id, started, intake, published)
+    stage(workspace.results, record)
+    reports = _make_reports(workspace, record, periods[-1], request, progress)
+    publish(workspace.results, record)
+    return RunOutcome(record, intake, _keep_reports(workspace, reports, periods[-1]), _incomplete(periods, state))
+
+
+def _incomplete(periods: Sequence[Period], state: StoreState) -> tuple[str, ...]:
+    """Say of every period that is not over that its figures are of what there is."""
+    return tuple(
+        f"{period.label} is not over: the data end on {state.data_end:%Y-%m-%d %H:%M}; its figures are of what there is."
+        for period in periods
+        if not period.is_complete(state.data_end)
+    )
 
 
 @contextmanager
@@ -122,7 +155,9 @@ def exclusive(workspace: Workspace) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout as error:
-        raise DataError(f"Another run is working in {workspace.folder}; two at once would mix.", "Wait until it has ended.") from error
+        raise DataError(
+            f"Another run is working in {workspace.folder}; two at once would mix.", "Wait until it has ended."
+        ) from error
     try:
         yield
     finally:
@@ -136,11 +171,13 @@ def _tables(only: Sequence[str]) -> tuple[str, ...]:
     return tuple(only) or tuple(RESULTS)
 
 
-def _require_data(period: Period, state: StoreState, intake: IntakeReport) -> None:
-    oldest = min((report.oldest for report in intake.exports if report.oldest), default=None)
-    if period.start >= state.data_end.date() or (oldest is not None and period.end <= oldest):
-        reach = f"{oldest or 'unknown'} to {state.data_end.date()}"
-        raise DataError(f"There must be data in the period {period.label}; the data reach from {reach}.", "Choose another with --period.")
+def _require_data(period: Period, intake: IntakeReport) -> None:
+    facts = [report for report in intake.exports if report.export in FACTS]
+    oldest = min(report.oldest for report in facts if report.oldest)
+    newest = max(report.newest for report in facts if report.newest)
+    if newest < period.start or period.end <= oldest:
+        fault = f"There must be data in the period {period.label}; the data reach from {oldest} to {newest}."
+        raise DataError(fault, "Choose another with --period.")
 
 
 def _write_tables(
@@ -176,7 +213,7 @@ def _record(
         finished_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         fingerprint=intake.fingerprint,
         data_end=intake.data_end.isoformat() if intake.data_end else None,
-        parameters={"period": request.period, "only": list(request.only)},
+        parameters={"periods": list(request.periods), "only": list(request.only)},
         company={"name": settings.company.name, "currency": settings.company.currency},
         settings=settings_record(settings),
         names=plain_names(capabilities, settings),
@@ -185,10 +222,13 @@ def _record(
         rows_read=sum(report.rows_read for report in intake.exports),
         rows_accepted=sum(report.rows_accepted for report in intake.exports),
         published=published,
+        definitions=definitions(list_queries(workspace.queries_dir), settings),
     )
 
 
-def _make_reports(workspace: Workspace, record: RunRecord, period: Period, request: RunRequest, progress: Progress) -> Path | None:
+def _make_reports(
+    workspace: Workspace, record: RunRecord, period: Period, request: RunRequest, progress: Progress
+) -> Path | None:
     """Run the notebooks on the tables of this run, before anybody else can see them."""
     if not request.notebooks:
         return None

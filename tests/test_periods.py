@@ -37,7 +37,22 @@ def test_all_holds_everything_and_is_always_complete():
 
 
 @pytest.mark.parametrize(
-    "label", ["", "26", "2026-Q5", "2026-Q0", "2026-13", "2026-00", "2026-9", "0000", "latest ", "2026-Q1..2026-Q2", "..", "2026..", "٢٠٢٦"]
+    "label",
+    [
+        "",
+        "26",
+        "2026-Q5",
+        "2026-Q0",
+        "2026-13",
+        "2026-00",
+        "2026-9",
+        "0000",
+        "latest ",
+        "2026-Q1..2026-Q2",
+        "..",
+        "2026..",
+        "٢٠٢٦",
+    ],
 )
 def test_another_label_is_refused_with_the_ways_to_write_one(label):
     with pytest.raises(UsageError, match="a year, a quarter, a month") as fault:
@@ -52,7 +67,8 @@ def test_a_range_backwards_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("data_end", "complete"), [("2026-09-30 23:59:59", False), ("2026-10-01 00:00:00", True), ("2026-10-01 00:00:01", True)]
+    ("data_end", "complete"),
+    [("2026-09-30 23:59:59", False), ("2026-10-01 00:00:00", True), ("2026-10-01 00:00:01", True)],
 )
 def test_a_period_is_complete_when_it_ends_on_or_before_the_end_of_the_data(data_end, complete):
     assert parse_period("2026-09").is_complete(dt.datetime.fromisoformat(data_end)) is complete

@@ -22,7 +22,12 @@ def fault(tmp_path, text):
 
 def test_without_a_file_every_default_of_the_contract_holds(tmp_path):
     found = load_settings(tmp_path / "servicefit.toml")
-    assert found.scales.model_dump() == {"satisfaction": (1, 5), "rating": (1, 5), "recommend": (0, 10), "effort": (1, 7)}
+    assert found.scales.model_dump() == {
+        "satisfaction": (1, 5),
+        "rating": (1, 5),
+        "recommend": (0, 10),
+        "effort": (1, 7),
+    }
     assert (found.checks.most_rejected, found.freshness.days) == (0.05, 45)
     assert (found.privacy.smallest_group, found.privacy.salt_env) == (10, "SERVICEFIT_SALT")
     analysis = found.analysis.model_dump()
@@ -44,7 +49,9 @@ def test_without_a_file_every_default_of_the_contract_holds(tmp_path):
 
 
 def test_what_is_given_takes_the_place_of_its_default_only(tmp_path):
-    found = settings(tmp_path, "[analysis]\nreopen_days = 14\nanswer_within = { phone = 30 }\n[scales]\neffort = [1, 5]\n")
+    found = settings(
+        tmp_path, "[analysis]\nreopen_days = 14\nanswer_within = { phone = 30 }\n[scales]\neffort = [1, 5]\n"
+    )
     assert (found.analysis.reopen_days, found.analysis.confidence, found.scales.effort) == (14, 0.95, (1, 5))
     assert (found.analysis.answer_within["phone"], found.analysis.answer_within["email"]) == (30, 14400)
 
@@ -80,23 +87,44 @@ def test_a_name_that_is_not_known_is_told_with_file_line_and_the_nearest_one(tmp
     [
         ("[analysis]\nconfidence = 'high'\n", 'line 2: analysis.confidence must be a number; found "high".'),
         ("[privacy]\nsmallest_group = true\n", "line 2: privacy.smallest_group must be a whole number; found true."),
-        ("[privacy]\nsmallest_group = 1\n", "line 2: privacy.smallest_group must be greater than or equal to 2; found 1."),
+        (
+            "[privacy]\nsmallest_group = 1\n",
+            "line 2: privacy.smallest_group must be greater than or equal to 2; found 1.",
+        ),
         ("[checks]\nmost_rejected = 5\n", "line 2: checks.most_rejected must be less than or equal to 1; found 5."),
         ("[company]\nname = 5\n", "line 2: company.name must be text in quotes; found 5."),
-        ("[company]\ncurrency = 'Euro'\n", 'line 2: company.currency must be three capital letters such as "EUR"; found "Euro".'),
+        (
+            "[company]\ncurrency = 'Euro'\n",
+            'line 2: company.currency must be three capital letters such as "EUR"; found "Euro".',
+        ),
         ("[company]\ntimezone = 'Berlin'\n", 'must be a time zone such as "Europe/Berlin"; found "Berlin".'),
         ("[company]\ntimezone = 'Europe'\n", 'must be a time zone such as "Europe/Berlin"; found "Europe".'),
         ("analysis = 3\n", "line 1: analysis must be a section, with its keys below it; found 3."),
         ("[scales]\nrating = [5, 1]\n", "must be two whole numbers, the lower first, such as [1, 5]; found [5, 1]."),
-        ("[scales]\nrating = ['1', '5']\n", 'must be two whole numbers, the lower first, such as [1, 5]; found ["1", "5"].'),
+        (
+            "[scales]\nrating = ['1', '5']\n",
+            'must be two whole numbers, the lower first, such as [1, 5]; found ["1", "5"].',
+        ),
         ("[scales]\nrating = 5\n", "must be two whole numbers, the lower first, such as [1, 5]; found 5."),
         ("[analysis]\nlow_to = 0.9\n", "line 1: analysis must have low_to (0.9) below high_from (0.6666)."),
         ("[analysis]\nretention = 'x'\n", "must be 'left_on' or 'orders'; found \"x\"."),
-        ("[analysis]\nanswer_within = { fone = 1 }\n", "must name channels only (phone, chat, email, bot, branch, web, other)."),
-        ("[formats.orders]\ndecimal = '.'\nthousands = '.'\n", "must have a thousands mark that differs from the decimal mark."),
-        ("[formats.orders]\ndate = 'dd.mm.yyyy'\n", 'must be written in codes such as "%d.%m.%Y %H:%M"; found "dd.mm.yyyy".'),
+        (
+            "[analysis]\nanswer_within = { fone = 1 }\n",
+            "must name channels only (phone, chat, email, bot, branch, web, other).",
+        ),
+        (
+            "[formats.orders]\ndecimal = '.'\nthousands = '.'\n",
+            "must have a thousands mark that differs from the decimal mark.",
+        ),
+        (
+            "[formats.orders]\ndate = 'dd.mm.yyyy'\n",
+            'must be written in codes such as "%d.%m.%Y %H:%M"; found "dd.mm.yyyy".',
+        ),
         ("[formats.orders]\ndate = '%Q %Y'\n", 'must be written in codes such as "%d.%m.%Y %H:%M"; found "%Q %Y".'),
-        ("[formats.orders]\ndate = '%Y-%m-%d %z'\n", "line 2: formats.orders.date has an offset, so [company] timezone must be set."),
+        (
+            "[formats.orders]\ndate = '%Y-%m-%d %z'\n",
+            "line 2: formats.orders.date has an offset, so [company] timezone must be set.",
+        ),
     ],
 )
 def test_a_value_of_the_wrong_kind_is_told_with_what_was_expected_and_found(tmp_path, text, said):
@@ -119,11 +147,21 @@ def test_what_is_no_toml_is_told_with_its_line(tmp_path, text):
 
 
 def test_what_is_no_utf_8_is_told(tmp_path):
-    assert fault(tmp_path, b'[company]\nname = "M\xfcller"\n').message == "servicefit.toml must be UTF-8 text; byte 19 is not."
+    assert (
+        fault(tmp_path, b'[company]\nname = "M\xfcller"\n').message
+        == "servicefit.toml must be UTF-8 text; byte 19 is not."
+    )
 
 
 def test_the_line_of_a_key_is_found_wherever_it_stands():
     text = 'top = 1\n[a]\nx = 1\n[ a . "b c" ]\n"y z" = 2\nd.e = 3\n[f]\ng = { h = 1 }\n'
     assert tomllib.loads(text)["a"]["b c"]["d"] == {"e": 3}
-    places = {("top",): 1, ("a", "x"): 3, ("a", "b c", "y z"): 5, ("a", "b c", "d", "e"): 6, ("f", "g", "h"): 8, ("f",): 7}
+    places = {
+        ("top",): 1,
+        ("a", "x"): 3,
+        ("a", "b c", "y z"): 5,
+        ("a", "b c", "d", "e"): 6,
+        ("f", "g", "h"): 8,
+        ("f",): 7,
+    }
     assert {place: line_of(text, place) for place in places} == places

@@ -7,9 +7,9 @@
 -- parameters: $period_start timestamp, $period_end timestamp
 -- reads: cases(case_id, customer_id, bucket, opened_at, closed_at, kind, stage, escalation, resolution_granted),
 --   contacts(contact_id, case_id, stage, channel, started_at), customers(customer_id, segment)
--- nulls: complaints that are open or without resolution_granted are left out; without escalation there was none; the
---   stage is the first contact's, else the case's own, and without both the case counts in stage all; a case without a
---   contact counts in channel all
+-- nulls: complaints that are open, or without resolution_granted or escalation, are left out; the stage is the first
+--   contact's, else the case's own, and without both the case counts in stage all; a case without a contact counts in
+--   channel all
 -- source: own definition: a complaint belongs to the period of its first contact, else of opened_at; ties in time go by
 --   contact_id
 
@@ -22,16 +22,13 @@ complaints as (
         cases.bucket,
         cases.stage,
         cases.opened_at,
-        case
-            when not cases.resolution_granted then 0
-            when cases.escalation in ('executive', 'regulator') then 0
-            else 1
-        end as is_recovered
+        case when cases.resolution_granted and cases.escalation in ('none', 'manager') then 1 else 0 end as is_recovered
     from cases
     where
         cases.kind = 'complaint'
         and cases.closed_at is not null
         and cases.resolution_granted is not null
+        and cases.escalation is not null
 ),
 
 numbered as (

@@ -24,6 +24,7 @@ from servicefit.tables import EXPORTS
 
 Progress = Callable[[str], None]
 FACTS = ("survey_responses", "orders", "contacts", "cases", "feature_usage")
+"""Exports whose rows happen at a time; one of them must be there."""
 
 
 def read_exports(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pandas as pd
 
 from servicefit.engine.duckdb_engine import Engine, Value
 from servicefit.engine.query import Query, list_queries
-from servicefit.periods import Period
+from servicefit.periods import FIRST_DAY, Period
 from servicefit.questions.cells import estimate_cells
 from servicefit.results.schema import RESULTS
 from servicefit.settings import Settings
@@ -81,6 +82,30 @@ def unit_of(query: Query, settings: Settings) -> str:
     """Return the unit of a capability: by the settings, else by the query's header."""
     own = settings.capabilities.get(capability_name(query))
     return own.unit if own else query.unit or "share"
+
+
+def definitions(queries: Iterable[Query], settings: Settings) -> dict[str, str]:
+    """Return a digest of what each figure means: its query and the settings bound to it, but not period or data.
+
+    Parameters
+    ----------
+    queries : iterable of Query
+        Those of capabilities and of the journey count.
+    settings : Settings
+        What is bound.
+
+    Returns
+    -------
+    dict of str to str
+        Name of the figure to 16 hexadecimal digits.
+    """
+    bound = bound_parameters(Period(FIRST_DAY, FIRST_DAY, ""), dt.datetime.combine(FIRST_DAY, dt.time()), settings)
+    digests = {}
+    for query in queries:
+        if query.folder in {"capabilities", "journey"}:
+            meaning = [query.sql, kind_of(query, settings), sorted((name, str(bound.get(name))) for name in query.parameters)]
+            digests[capability_name(query)] = hashlib.sha256(repr(meaning).encode()).hexdigest()[:16]
+    return digests
 
 
 def bound_parameters(period: Period, data_end: dt.datetime, settings: Settings) -> dict[str, Value]:

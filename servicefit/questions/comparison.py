@@ -64,7 +64,9 @@ def find_causes(before: RunRecord, after: RunRecord) -> Causes:
         ),
         definitions=tuple(name for name in definitions if before.definitions[name] != after.definitions[name]),
         versions=tuple(
-            (name, before.versions[name], after.versions[name]) for name in versions if before.versions[name] != after.versions[name]
+            (name, before.versions[name], after.versions[name])
+            for name in versions
+            if before.versions[name] != after.versions[name]
         ),
     )
 
@@ -88,19 +90,26 @@ def compare_tables(table: str, before: pd.DataFrame, after: pd.DataFrame, change
         ``within noise``, ``definition changed``, or ``only in one``; the widest difference in its interval first.
     """
     keys = list(RESULTS[table].keys)
-    both = before[[*keys, *FIGURES]].merge(after[[*keys, *FIGURES]], on=keys, how="outer", suffixes=("_before", "_after"))
+    both = before[[*keys, *FIGURES]].merge(
+        after[[*keys, *FIGURES]], on=keys, how="outer", suffixes=("_before", "_after")
+    )
     columns = [both[f"{figure}_{side}"].to_numpy(dtype=float) for side in ("before", "after") for figure in FIGURES]
     found = interval_difference(*columns)
     change = np.where(found.is_beyond_noise, "beyond noise", "within noise").astype(object)
     change[np.isnan(found.value)] = MISSING
     change[both[keys[0]].isin(changed).to_numpy()] = NOT_COMPARED
     told = both[keys].assign(
-        before=columns[0], after=columns[3], difference=found.value, difference_low=found.low, difference_high=found.high, change=change
+        before=columns[0],
+        after=columns[3],
+        difference=found.value,
+        difference_low=found.low,
+        difference_high=found.high,
+        change=change,
     )
     told = told[~(np.isnan(columns[0]) & np.isnan(columns[3]))]
     width = (told["difference_high"] - told["difference_low"]) / 2
     order = (told["difference"].abs() / width.where(width > 0)).fillna(0)
-    ranked = told.assign(order=order, last=told["change"].isin([NOT_COMPARED, MISSING]))
-    return ranked.sort_values(["last", "order", *keys], ascending=[True, False, *[True] * len(keys)]).drop(
-        columns=["order", "last"]
-    ).reset_index(drop=True)
+    ranked: pd.DataFrame = told.assign(order=order, last=told["change"].isin([NOT_COMPARED, MISSING]))
+    rising = [True, False, *[True] * len(keys)]
+    ranked = ranked.sort_values(["last", "order", *keys], ascending=rising, ignore_index=True)
+    return ranked.drop(columns=["order", "last"])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 
 from servicefit.answers import Answer
 from servicefit.charts.capability_by import Dimension
@@ -14,11 +16,14 @@ from servicefit.charts.renderer import Runtime, enable
 from servicefit.engine.query import list_queries
 from servicefit.errors import SettingsError, UsageError, nearest
 from servicefit.formats import format_number
-from servicefit.questions.capability import capability_queries, plain_names
+from servicefit.questions.capability import capability_name, capability_queries, plain_names, unit_of
 from servicefit.report import data_sections, fit_sections
-from servicefit.report.page import answer_html, table_html
+from servicefit.report.page import Align, answer_html, table_html
 from servicefit.report.sections import Html, Shown
 from servicefit.report.words import freshness, health_finding, rows_usable
+from servicefit.results.runs import RUN_VARIABLE
+from servicefit.settings import SETTINGS_FILE
+from servicefit.settings_schema import Settings
 from servicefit.workspace import Workspace, open_workspace
 
 PARAMETERS = ("workspace", "period", "segment")
@@ -43,7 +48,9 @@ class Notebook:
     shown: Shown
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, str]]:
-        """Show nothing but put what figures need into the document."""
+        """Show nothing but put what figures need into the document; in a run, the export does that."""
+        if os.environ.get(RUN_VARIABLE):
+            return {"text/plain": ""}, {}
         return Runtime()._repr_mimebundle_()
 
     def capability(self) -> Answer:
@@ -58,11 +65,15 @@ class Notebook:
 
     def capability_fit(self) -> Html:
         """Show what each segment gets beside what the strategy asks."""
-        return fit_sections.capability_section(self.capability().table, self.workspace.target(self.period).table, self.shown)
+        return fit_sections.capability_section(
+            self.capability().table, self.workspace.target(self.period).table, self.shown
+        )
 
     def capability_misses(self) -> Html:
         """List what misses its aim, and what is not known, in words."""
-        return fit_sections.misses_section(self.capability().table, self.workspace.target(self.period).table, self.shown)
+        return fit_sections.misses_section(
+            self.capability().table, self.workspace.target(self.period).table, self.shown
+        )
 
     def capability_by(self, dimension: Dimension) -> Html:
         """Show the capabilities of the segment by stage or channel."""
@@ -85,6 +96,10 @@ class Notebook:
         found = self.workspace.data_health(self.period)
         return data_sections.data_health_section(found.table, self.shown, self.workspace.settings.checks.most_rejected)
 
+    def rejections(self) -> Html:
+        """Say in words why rows were rejected."""
+        return data_sections.rejections_section(self.workspace.data_health(self.period).table, self.shown)
+
     def queries(self, folder: str) -> Html:
         """List the queries that figures come from, with what each asks and where it is defined."""
         rows = [
@@ -92,40 +107,46 @@ class Notebook:
             for query in list_queries(self.workspace.queries_dir)
             if query.folder == folder
         ]
-        return Html(table_html([("Figure", "text"), ("Question", "text"), ("Query", "text"), ("Definition", "text")], rows))
+        return Html(
+            table_html([("Figure", "text"), ("Question", "text"), ("Query", "text"), ("Definition", "text")], rows)
+        )
 
-    def definitions(self) -> Html:
-        """List the settings that would change the answer."""
-        analysis, privacy = self.workspace.settings.analysis, self.workspace.settings.privacy
-        holds = "to the end of its day" if analysis.promise_holds == "end_of_day" else "to the second"
-        rows = [
-            ["Solved the first time means no new contact within", f"{analysis.reopen_days} days", "[analysis] reopen_days"],
-            ["A promise at midnight holds", holds, "[analysis] promise_holds"],
-            ["Intervals cover", f"{100 * analysis.confidence:g}%", "[analysis] confidence"],
-            ["Withheld are figures about fewer than", f"{privacy.smallest_group} customers", "[privacy] smallest_group"],
-        ]
-        return Html(table_html([("Definition", "text"), ("Now", "figure"), ("Setting", "text")], rows))
+    def definitions(self, *names: str) -> Html:
+        """List the settings that would change the answer.
+
+        Parameters
+        ----------
+        *names : str
+            Such as ``reopen_days``; none for all.
+        """
+        rows = _definitions(self.workspace.settings)
+        head: list[tuple[str, Align]] = [("Definition", "text"), ("Now", "text"), ("Setting", "text")]
+        return Html(table_html(head, [rows[name] for name in names or rows]))
 
     def provenance(self) -> Html:
         """Say where the figures come from: period, data, run, versions."""
         found = self.workspace.data_health(self.period)
         read, used = (format_number(rows) for rows in _rows(found))
         parts = [
-            f"Period {found.period}",
+            f"Period {self.shown.when}",
             f"{used} of {read} rows used",
             f"Data fingerprint {found.fingerprint[:8]}",
             f"Run {found.run.run_id}" if found.run else "Computed just now from the store, not published",
-            *([f"servicefit {found.run.versions['servicefit']}, DuckDB {found.run.versions['duckdb']}"] if found.run else []),
+            *(
+                [f"servicefit {found.run.versions['servicefit']}, DuckDB {found.run.versions['duckdb']}"]
+                if found.run
+                else []
+            ),
         ]
         return Html(f'<p class="sf-note">{escape(" · ".join(parts))}</p>')
 
     def _note(self, found: Answer) -> str:
         if found.data_end is None:
-            return found.period
+            return self.shown.when
         last = (found.data_end - dt.timedelta(microseconds=1)).date()
-        stale, age = freshness(last, dt.datetime.now().date(), self.workspace.settings.freshness.days)
+        stale, age = freshness(last, dt.datetime.now().astimezone().date(), self.workspace.settings.freshness.days)
         state = "stale: " if stale else ""
-        return f"{found.period}, {self.shown.who.lower()}; {state}{age}; brackets and thick lines: {100 * self.shown.confidence:g}% intervals."
+        return f"{self.shown.when}, {self.shown.who.lower()}; {state}{age}; brackets and thick lines: {100 * self.shown.confidence:g}% intervals."
 
 
 def begin(names: Mapping[str, object]) -> Notebook:
@@ -148,13 +169,15 @@ def begin(names: Mapping[str, object]) -> Notebook:
     """
     check_injected(names.get("In", ()))  # type: ignore[arg-type]
     values = {name: _text(name, names.get(name)) for name in PARAMETERS}
-    workspace = open_workspace(values["workspace"])
+    workspace = open_workspace(_folder(values["workspace"]))
     found = workspace.data_health(values["period"])
     settings = workspace.settings
+    queries = capability_queries(workspace.queries_dir)
     shown = Shown(
         period=found.period,
         segment=values["segment"],
-        names=plain_names(capability_queries(workspace.queries_dir), settings),
+        names=plain_names(queries, settings),
+        units={capability_name(query): unit_of(query, settings) for query in queries},
         confidence=settings.analysis.confidence,
         smallest_group=settings.privacy.smallest_group,
     )
@@ -180,7 +203,39 @@ def check_injected(history: Sequence[str]) -> None:
             for statement in ast.parse(source).body:
                 for target in getattr(statement, "targets", []):
                     if isinstance(target, ast.Name) and target.id not in PARAMETERS:
-                        raise UsageError(f"{target.id} must be a parameter of this notebook; it has none of that name.", nearest(target.id, PARAMETERS))
+                        raise UsageError(
+                            f"{target.id} must be a parameter of this notebook; it has none of that name.",
+                            nearest(target.id, PARAMETERS),
+                        )
+
+
+def _definitions(settings: Settings) -> dict[str, tuple[str, str, str]]:
+    analysis = settings.analysis
+    holds = "to the end of its day" if analysis.promise_holds == "end_of_day" else "to the second"
+    return {
+        "reopen_days": (
+            "Solved the first time: no new contact within",
+            f"{analysis.reopen_days} days",
+            "[analysis] reopen_days",
+        ),
+        "promise_holds": ("A promise at midnight holds", holds, "[analysis] promise_holds"),
+        "confidence": ("Intervals cover", f"{100 * analysis.confidence:g}%", "[analysis] confidence"),
+        "smallest_group": (
+            "Withheld: figures about fewer than",
+            f"{settings.privacy.smallest_group} customers",
+            "[privacy] smallest_group",
+        ),
+        "most_rejected": (
+            "A run fails when an export loses more than",
+            f"{settings.checks.most_rejected:.0%} of its rows",
+            "[checks] most_rejected",
+        ),
+        "stale_days": (
+            "Figures are stale when the data are older than",
+            f"{settings.freshness.days} days",
+            "[freshness] days",
+        ),
+    }
 
 
 def _rows(health: Answer) -> tuple[int, int]:
@@ -189,11 +244,20 @@ def _rows(health: Answer) -> tuple[int, int]:
     return int(total["rows_read"].sum()), int(total["rows_accepted"].sum())
 
 
+def _folder(workspace: str) -> str:
+    """Return the workspace; a notebook opened by ``servicefit lab`` stands in a folder below it."""
+    if workspace == "." and not Path(SETTINGS_FILE).exists():
+        return os.environ.get("SERVICEFIT_WORKSPACE", workspace)
+    return workspace
+
+
 def _text(name: str, value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool) and name == "period":
         return str(value)
     if not isinstance(value, str) or not value:
-        raise SettingsError(f"The parameter {name} must be text; found {value!r}.", f'Write, say, {name} = "{_EXAMPLES[name]}".')
+        raise SettingsError(
+            f"The parameter {name} must be text; found {value!r}.", f'Write, say, {name} = "{_EXAMPLES[name]}".'
+        )
     return value
 
 

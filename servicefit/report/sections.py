@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import pandas as pd
 
 from servicefit.charts.layers import Layout
 from servicefit.charts.renderer import figure_html
 from servicefit.formats import Unit, format_estimate, format_number, format_period
 from servicefit.names import plain_name
+
+if TYPE_CHECKING:
+    import altair as alt
 
 NOTHING = "\N{EN DASH}"
 

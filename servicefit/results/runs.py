@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from servicefit.errors import DataError
 from servicefit.results.parquet import read_frame, write_frame
 from servicefit.results.schema import RESULTS
 
+FAILURE_FILE = "last_failure.json"
 RUN_VARIABLE = "SERVICEFIT_RUN"
 """Environment variable that names a run to be read before it is complete: the run's own notebooks."""
 
@@ -48,7 +49,9 @@ class RunRecord:
     rows_read, rows_accepted : int
         Over all exports.
     published : dict
-        Period label to table to number of rows.
+        Period label to table to number of rows; the newest period first.
+    definitions : dict
+        Figure to a digest of its query and of the settings bound to it.
     """
 
     run_id: str
@@ -65,6 +68,7 @@ class RunRecord:
     rows_read: int
     rows_accepted: int
     published: dict[str, dict[str, int]] = field(default_factory=dict)
+    definitions: dict[str, str] = field(default_factory=dict)
 
 
 def new_run_id(now: dt.datetime) -> str:
@@ -113,10 +117,11 @@ def publish(results_dir: Path, record: RunRecord) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / f"{record.run_id}.part"
     with part.open("w", encoding="utf-8") as text:
-        json.dump(asdict(record), text, ensure_ascii=False, indent=1, sort_keys=True)
+        json.dump(asdict(record), text, ensure_ascii=False, indent=1)
         text.flush()
         os.fsync(text.fileno())
     part.replace(folder / f"{record.run_id}.json")
+    (results_dir / FAILURE_FILE).unlink(missing_ok=True)
 
 
 def stage(results_dir: Path, record: RunRecord) -> None:
@@ -124,6 +129,30 @@ def stage(results_dir: Path, record: RunRecord) -> None:
     folder = results_dir / "runs"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{record.run_id}.part").write_text(json.dumps(asdict(record), ensure_ascii=False), encoding="utf-8")
+
+
+def keep_failure(results_dir: Path, message: str) -> None:
+    """Leave word of a run that failed, until one is published again.
+
+    Parameters
+    ----------
+    results_dir : Path
+        ``results/`` of the workspace.
+    message : str
+        What went wrong, in words.
+    """
+    results_dir.mkdir(parents=True, exist_ok=True)
+    said = {"failed_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), "message": message}
+    (results_dir / FAILURE_FILE).write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def read_failure(results_dir: Path) -> dict[str, str] | None:
+    """Return when and why the last run failed; None when it did not."""
+    path = results_dir / FAILURE_FILE
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return None
 
 
 def list_runs(results_dir: Path) -> list[RunRecord]:
@@ -151,9 +180,11 @@ def list_runs(results_dir: Path) -> list[RunRecord]:
 
 
 def _read_record(path: Path) -> RunRecord:
+    known = {part.name for part in fields(RunRecord)}
     try:
-        return RunRecord(**json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, TypeError) as error:
+        # A later version may have added to the record; what is not known here is not needed here.
+        return RunRecord(**{key: value for key, value in json.loads(path.read_text(encoding="utf-8")).items() if key in known})
+    except (ValueError, TypeError, AttributeError) as error:
         raise DataError(
             f"results/runs/{path.name} must be a run's record; it cannot be read.", "Delete that file and run again."
         ) from error

@@ -1,0 +1,1 @@
+"""Pure functions on arrays; each cites the source of its method."""

@@ -31,7 +31,12 @@ class Differences:
 
 
 def interval_difference(
-    before: ArrayLike, before_low: ArrayLike, before_high: ArrayLike, after: ArrayLike, after_low: ArrayLike, after_high: ArrayLike
+    before: ArrayLike,
+    before_low: ArrayLike,
+    before_high: ArrayLike,
+    after: ArrayLike,
+    after_low: ArrayLike,
+    after_high: ArrayLike,
 ) -> Differences:
     """Did a figure move beyond what chance alone could do?
 

@@ -88,7 +88,9 @@ def jackknife_means(numerator: ArrayLike, denominator: ArrayLike, confidence: fl
     )
 
 
-def jackknife_shares(numerator: ArrayLike, denominator: ArrayLike, customers: ArrayLike, confidence: float) -> RatioEstimates:
+def jackknife_shares(
+    numerator: ArrayLike, denominator: ArrayLike, customers: ArrayLike, confidence: float
+) -> RatioEstimates:
     """How large is a share, and how sure is it, also close to 0 and 1?
 
     Parameters
@@ -133,13 +135,17 @@ def jackknife_shares(numerator: ArrayLike, denominator: ArrayLike, customers: Ar
     value, error, groups = _jackknife(hits, facts)
     low, high = _korn_graubard(value, error, facts.sum(axis=1), np.asarray(customers, dtype=float), groups, confidence)
     enough = groups >= 2
-    return RatioEstimates(value, np.where(enough, low, np.nan), np.where(enough, high, np.nan), error, facts.sum(axis=1), groups)
+    return RatioEstimates(
+        value, np.where(enough, low, np.nan), np.where(enough, high, np.nan), error, facts.sum(axis=1), groups
+    )
 
 
 def _checked(numerator: ArrayLike, denominator: ArrayLike) -> tuple[Floats, Floats]:
     numerators, denominators = np.asarray(numerator, dtype=float), np.asarray(denominator, dtype=float)
     if numerators.shape != denominators.shape or numerators.ndim != 2:
-        raise ValueError(f"numerator and denominator must have one shape (cells, groups); found {numerators.shape} and {denominators.shape}")
+        raise ValueError(
+            f"numerator and denominator must have one shape (cells, groups); found {numerators.shape} and {denominators.shape}"
+        )
     if np.any(denominators < 0):
         raise ValueError("denominators must not be negative")
     return numerators, denominators

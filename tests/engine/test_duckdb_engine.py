@@ -30,7 +30,9 @@ def query(tmp_path):
 
 
 def test_rows_of_a_query_come_as_a_frame(engine, query):
-    found = engine.run(query("select id, segment from facts where id >= $least order by id"), {"least": 2, "not declared": 1})
+    found = engine.run(
+        query("select id, segment from facts where id >= $least order by id"), {"least": 2, "not declared": 1}
+    )
     assert found.to_dict("list") == {"id": [2, 3], "segment": ["seg0", "seg1"]}
 
 
@@ -41,11 +43,16 @@ def test_values_are_bound_and_never_read_as_sql(engine, query):
 
 @pytest.mark.parametrize("value", [True, 3, 0.5, "a", dt.date(2026, 1, 5), dt.datetime(2026, 1, 5, 10), None])
 def test_values_of_each_kind_can_be_bound(engine, query, value):
-    assert engine.run(query("select $a is not distinct from $b as same"), {"a": value, "b": value})["same"].tolist() == [True]
+    assert engine.run(query("select $a is not distinct from $b as same"), {"a": value, "b": value})[
+        "same"
+    ].tolist() == [True]
 
 
 def test_rows_can_be_kept_for_other_queries(engine, query):
-    assert engine.materialise("kept", query("select segment, count(*) as n from facts group by segment"), {}) == ["segment", "n"]
+    assert engine.materialise("kept", query("select segment, count(*) as n from facts group by segment"), {}) == [
+        "segment",
+        "n",
+    ]
     assert engine.run(query("select sum(n) as n from kept"), {})["n"].tolist() == [4]
     assert engine.materialise("kept", query("select 1 as other"), {}) == ["other"]
 

@@ -13,14 +13,37 @@ from tests.company import LENIENT, company, read, rows
 
 GOOD = {
     "customers": ["customer_id,segment,joined_on,left_on", *(f"C{i},home,2020-01-01," for i in range(6))],
-    "orders": ["order_id,customer_id,ordered_at,revenue", *(f"O{i},C{i % 6},2026-01-0{1 + i % 9},{i}.5" for i in range(8))],
+    "orders": [
+        "order_id,customer_id,ordered_at,revenue",
+        *(f"O{i},C{i % 6},2026-01-0{1 + i % 9},{i}.5" for i in range(8)),
+    ],
     "contacts": [
         "contact_id,customer_id,channel,started_at,outcome,wait_seconds",
         *(f"K{i},C{i % 6},phone,2026-01-0{1 + i % 9} 10:00,resolved,{i}" for i in range(8)),
     ],
 }
 CELLS = st.sampled_from(
-    ["", " ", "C1", "C9", "O1", "phone", "fax", "-1", "1e400", "2026-02-30", "infinity", "2026-01-01T10:00Z", '"', 'a"b', "a,b", "x\ny", "\0", "ß\u00a0", "1" * 400]
+    [
+        "",
+        " ",
+        "C1",
+        "C9",
+        "O1",
+        "phone",
+        "fax",
+        "-1",
+        "1e400",
+        "2026-02-30",
+        "infinity",
+        "2026-01-01T10:00Z",
+        '"',
+        'a"b',
+        "a,b",
+        "x\ny",
+        "\0",
+        "ß\u00a0",
+        "1" * 400,
+    ]
 )
 LINES = st.sampled_from(["", ",", ",,,,,,,,", "x", '"x', '"x"y,z', "C1,home,2020-01-01,", "\ufeff"])
 
@@ -69,8 +92,12 @@ def test_rows_read_are_rows_accepted_and_rows_rejected(files):
             assert export.rows_read == export.rows_accepted + export.rows_rejected
             assert sum(reason.rows for reason in export.reasons) == export.rows_rejected
             assert rows(workspace, f"select count(*) from {name}") == [(export.rows_accepted,)]
-            assert rows(workspace, f"select count(*) from rejected_rows where export = '{name}'") == [(export.rows_rejected,)]
+            assert rows(workspace, f"select count(*) from rejected_rows where export = '{name}'") == [
+                (export.rows_rejected,)
+            ]
             lines = files[name].count("\n") + 1
             if '"' not in files[name]:  # each line with something on it is a row
                 assert export.rows_read == sum(bool(line.strip("\r")) for line in files[name].split("\n")) - 1
-            assert all(1 < int(place.rpartition(":")[2]) <= lines for reason in export.reasons for place in reason.places)
+            assert all(
+                1 < int(place.rpartition(":")[2]) <= lines for reason in export.reasons for place in reason.places
+            )

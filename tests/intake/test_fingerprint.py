@@ -51,13 +51,26 @@ def test_rejected_rows_do_not_matter(tmp_path, before):
         {"orders": ORDERS.replace("20.5", "20.6")},
         {"orders": ORDERS.replace("C2", "C3")},
         {"orders": ORDERS + "O3,C1,2026-01-05,1\n"},
-        {"orders": ORDERS.replace("revenue\n", "revenue,margin\n").replace("10\n", "10,\n").replace("20.5\n", "20.5,\n")},
+        {
+            "orders": ORDERS.replace("revenue\n", "revenue,margin\n")
+            .replace("10\n", "10,\n")
+            .replace("20.5\n", "20.5,\n")
+        },
         {"survey_responses": RESPONSES.replace(",1,2", ",2,1")},
         {"survey_responses": RESPONSES.replace("rating_b", "rating_c")},
         {"customers": CUSTOMERS.replace("business", "home")},
         {"agents": "agent_id\nG1\n"},
     ],
-    ids=["a figure", "a customer", "a row", "a column that came", "two ratings", "a feature", "a segment", "an export that came"],
+    ids=[
+        "a figure",
+        "a customer",
+        "a row",
+        "a column that came",
+        "two ratings",
+        "a feature",
+        "a segment",
+        "an export that came",
+    ],
 )
 def test_what_was_accepted_matters(tmp_path, before, change):
     assert _fingerprint(tmp_path, {**FILES, **change}) != before

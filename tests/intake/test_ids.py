@@ -42,7 +42,8 @@ def test_integers_are_dense_and_follow_the_order_of_the_ids_text(workspace):
 
 def test_the_mapping_holds_the_hmac_of_each_id_and_nothing_else(workspace):
     expected = {
-        hmac.digest(SALT.encode(), text.encode(), "sha256"): number for number, text in enumerate(["C2", "c1", "c10", "Ä 7"], start=1)
+        hmac.digest(SALT.encode(), text.encode(), "sha256"): number
+        for number, text in enumerate(["C2", "c1", "c10", "Ä 7"], start=1)
     }
     assert dict(rows(workspace, "select keyed_hash, id from ids where kind = 'customer'")) == expected
 
@@ -60,7 +61,9 @@ def test_the_bucket_is_the_first_eight_bytes_of_the_ids_sha_256_modulo_200(works
     numbers = {"C2": 1, "c1": 2, "c10": 3, "Ä 7": 4}
     expected = {number: _bucket(text) for text, number in numbers.items()}
     assert dict(rows(workspace, "select customer_id, bucket from customers")) == expected
-    assert dict(rows(workspace, "select customer_id, bucket from orders")) == {k: v for k, v in expected.items() if k != 2}
+    assert dict(rows(workspace, "select customer_id, bucket from orders")) == {
+        k: v for k, v in expected.items() if k != 2
+    }
 
 
 def test_an_unknown_caller_takes_the_bucket_of_the_contact(workspace):
@@ -115,7 +118,9 @@ def test_the_settings_name_the_environment_variable_of_the_salt(tmp_path, monkey
 @pytest.mark.parametrize("salt", ["", "too short"])
 def test_a_short_salt_is_refused(tmp_path, monkeypatch, salt):
     monkeypatch.setenv("SERVICEFIT_SALT", salt)
-    with pytest.raises(SettingsError, match="The salt in the environment variable SERVICEFIT_SALT must have at least 16"):
+    with pytest.raises(
+        SettingsError, match="The salt in the environment variable SERVICEFIT_SALT must have at least 16"
+    ):
         read(company(tmp_path, {"orders": ORDERS}))
 
 

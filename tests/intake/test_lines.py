@@ -22,7 +22,10 @@ def _bad(place):
 
 CASES = {
     "alone": (_text(GOOD.format(1), _bad(1)), {UNKNOWN: [3]}),
-    "after a malformed line": (_text("x\n", _bad(1), "y,y\n", "z\n", GOOD.format(1), _bad(2)), {UNKNOWN: [3, 7], MALFORMED: [2, 4, 5]}),
+    "after a malformed line": (
+        _text("x\n", _bad(1), "y,y\n", "z\n", GOOD.format(1), _bad(2)),
+        {UNKNOWN: [3, 7], MALFORMED: [2, 4, 5]},
+    ),
     "after blank lines": (_text("\n", GOOD.format(1), "\n\n", _bad(1)), {UNKNOWN: [6]}),
     "after a cell of two lines": (_text('O1,C1,2026-01-05,1,"a\nb"\n', _bad(1)), {UNKNOWN: [4]}),
     "with a cell of two lines": (_text('B1,C9,2026-01-05,1,"a\nb"\n', _bad(2)), {UNKNOWN: [2, 4]}),
@@ -51,4 +54,7 @@ def test_lines_of_a_gzipped_file_with_a_byte_order_mark_count_from_its_text(tmp_
 def test_each_file_of_a_glob_counts_its_own_lines(tmp_path):
     files = {"exports/o1.csv": _text(_bad(1)), "exports/o2.csv": _text(GOOD.format(1), "x\n", _bad(2))}
     found = read(company(tmp_path, files, LENIENT + '[exports]\norders = "exports/o*.csv"\n'))["orders"]
-    assert {reason.text: reason.places for reason in found.reasons} == {UNKNOWN: ("o1.csv:2", "o2.csv:4"), MALFORMED: ("o2.csv:3",)}
+    assert {reason.text: reason.places for reason in found.reasons} == {
+        UNKNOWN: ("o1.csv:2", "o2.csv:4"),
+        MALFORMED: ("o2.csv:3",),
+    }

@@ -22,14 +22,18 @@ MARKERS = {
 
 def _files():
     customers = "".join(f"CUSTMARK{place},home,Jane Doemark,jane@mark.example\n" for place in range(60))
-    orders = "".join(f"ORDERMARK{place},CUSTMARK{place},2026-01-{1 + place % 28:02d},10,+49 30 1234mark\n" for place in range(60))
+    orders = "".join(
+        f"ORDERMARK{place},CUSTMARK{place},2026-01-{1 + place % 28:02d},10,+49 30 1234mark\n" for place in range(60)
+    )
     bad = "ORDERMARK98,CUSTMARK1,2026-01-05,12mark,Jane Doemark\nORDERMARK99,CUSTMARK0000,2026-01-05,1,jane@mark.example\n"
     contact = "{},CUSTMARK{},AGENTMARK{},{},2026-01-05,resolved,queue,jane@mark.example\n"
     contacts = "".join(contact.format(place, place, place % 3, "phone") for place in range(60))
     return {
         "customers": "customer_id,segment,name,e-mail\n" + customers,
         "orders": "order_id,customer_id,ordered_at,revenue,phone\n" + orders + bad,
-        "contacts": "contact_id,customer_id,agent_id,channel,started_at,outcome,queue,mail\n" + contacts + contact.format(99, 1, 1, "faxmark"),
+        "contacts": "contact_id,customer_id,agent_id,channel,started_at,outcome,queue,mail\n"
+        + contacts
+        + contact.format(99, 1, 1, "faxmark"),
         "survey_responses": "response_id,customer_id,responded_on,satisfaction,comment\nR1,CUSTMARK1,2026-01-05,9,my number is mark\n",
     }
 
@@ -37,7 +41,7 @@ def _files():
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory):
     made = company(tmp_path_factory.mktemp("planted"), _files(), LENIENT)
-    run_workspace(made, RunRequest(period="all", notebooks=False))
+    run_workspace(made, RunRequest(periods=("all",), notebooks=False))
     return made
 
 
@@ -57,7 +61,9 @@ def test_no_cell_of_the_store_holds_a_marker(workspace):
 
 
 def test_rejected_rows_say_that_there_was_text_but_not_which(workspace):
-    kept = [json.loads(row) for (row,) in rows(workspace, "select row_json from rejected_rows where export = 'contacts'")]
+    kept = [
+        json.loads(row) for (row,) in rows(workspace, "select row_json from rejected_rows where export = 'contacts'")
+    ]
     assert [(row["channel"], row["queue"], row["outcome"]) for row in kept] == [("[text]", "[text]", "resolved")]
 
 

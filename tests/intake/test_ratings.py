@@ -5,7 +5,9 @@ import pytest
 from servicefit.errors import DataError
 from tests.company import LENIENT, company, read, rejected, rows
 
-RESPONSES = "response_id,customer_id,responded_on,satisfaction\nR1,C1,2026-01-05,5\nR2,C2,2026-01-06,2\nR3,C3,2026-01-07,\n"
+RESPONSES = (
+    "response_id,customer_id,responded_on,satisfaction\nR1,C1,2026-01-05,5\nR2,C2,2026-01-06,2\nR3,C3,2026-01-07,\n"
+)
 LONG = """\
 response_id,feature_id,rating,applicable
 R1,hotline,4,true
@@ -47,7 +49,12 @@ def test_both_forms_give_the_same_long_table(tmp_path):
     read(wide)
     read(long)
     assert rows(wide, STORED_LONG) == rows(long, STORED_LONG)
-    assert rows(wide, STORED_LONG) == [(1, "App Store", None, True), (1, "hotline", 4, True), (2, "hotline", 1, True), (3, "App Store", 5, True)]
+    assert rows(wide, STORED_LONG) == [
+        (1, "App Store", None, True),
+        (1, "hotline", 4, True),
+        (2, "hotline", 1, True),
+        (3, "App Store", 5, True),
+    ]
 
 
 def test_without_a_column_applicable_a_feature_applies_where_it_is_rated(tmp_path):

@@ -8,7 +8,9 @@ import pytest
 from servicefit.errors import DataError
 from tests.company import LENIENT, ORDER, ORDERS, company, read, rejected, rows
 
-STORED = "select order_id, customer_id, cast(ordered_at as varchar), cast(revenue as varchar) from orders order by order_id"
+STORED = (
+    "select order_id, customer_id, cast(ordered_at as varchar), cast(revenue as varchar) from orders order by order_id"
+)
 EXPECTED = [(1, 1, "2026-01-05 00:00:00", "10.0000"), (2, 2, "2026-01-06 08:30:00", "20.5000")]
 
 
@@ -37,7 +39,10 @@ TWO_ORDERS = (
         "no last line end": ("orders.csv", ORDERS.rstrip()),
         "blank lines": ("orders.csv", ORDERS.replace("\n", "\n\n")),
         "gzip": ("orders.csv.gz", gzip.compress(ORDERS.encode())),
-        "headings written otherwise": ("orders.csv", ORDERS.replace(ORDER, "Order ID, CUSTOMER-ID ,Ordered at,REVENUE\n")),
+        "headings written otherwise": (
+            "orders.csv",
+            ORDERS.replace(ORDER, "Order ID, CUSTOMER-ID ,Ordered at,REVENUE\n"),
+        ),
         "blanks around cells": ("orders.csv", ORDERS.replace(",", " , ")),
         "quoted": ("orders.csv", ORDERS.replace("O1", '"O1"').replace("10", '"10"')),
         "trailing delimiter": ("orders.csv", ORDERS.replace("\n", ",\n")),
@@ -84,7 +89,10 @@ def test_a_sql_export_is_one_select_over_raw_files_of_the_workspace(tmp_path, sq
         ("select 1; select 2", "orders.sql must hold one SELECT over your raw files; found SELECT and SELECT."),
         ("drop table customers", "orders.sql must hold one SELECT over your raw files; found DROP."),
         ("selec * from 'raw/o.csv'", 'orders.sql cannot be read: Parser Error: syntax error at or near "selec".'),
-        ("select * from 'raw/gone.csv'", 'orders.sql cannot be read: IO Error: No files found that match the pattern "raw/gone.csv".'),
+        (
+            "select * from 'raw/gone.csv'",
+            'orders.sql cannot be read: IO Error: No files found that match the pattern "raw/gone.csv".',
+        ),
         (b"select '\xff'", "orders.sql must be UTF-8 text; byte 8 is not."),
     ],
 )
@@ -140,14 +148,38 @@ def test_a_single_column_is_enough_where_the_contract_asks_for_one(tmp_path):
         ({"exports/orders.csv.gz": b"no gzip"}, "orders.csv.gz cannot be read: "),
         ({"exports/orders.csv.gz": gzip.compress(ORDERS.encode())[:40]}, "orders.csv.gz cannot be read: "),
         ({"exports/orders.parquet": b"PAR1"}, "orders.parquet cannot be read: "),
-        ({"exports/orders.xlsx": b"PK"}, "orders.xlsx must be CSV, gzipped CSV, Parquet or .sql; its ending is none of these."),
-        ({"orders": ORDERS, "exports/orders.parquet": b""}, "The export orders must be one file; found orders.csv and orders.parquet."),
-        ({"orders": ORDERS.replace("O1,C1", 'O1,"C1')}, "orders.csv, line 2: a quote opens there and never closes, so that no row"),
-        ({"orders": ORDERS.replace("10\n", "10\r\n")}, "orders.csv cannot be read: its lines must all end in one way; "),
-        ({"orders": ORDERS.replace("ordered_at", "orderd_at")}, "orders.csv: the export orders must have the column ordered_at; "),
-        ({"orders": ORDERS.replace("revenue", "order_id")}, 'orders.csv: the heading "order_id" must stand once; it stands 2 times.'),
-        ({"customers": "customer_id\nC1\n", "orders": ORDERS}, "customers.csv: the export customers must have the column segment; "),
-        ({}, "There must be at least one of survey_responses, orders, contacts, cases, feature_usage; found only customers."),
+        (
+            {"exports/orders.xlsx": b"PK"},
+            "orders.xlsx must be CSV, gzipped CSV, Parquet or .sql; its ending is none of these.",
+        ),
+        (
+            {"orders": ORDERS, "exports/orders.parquet": b""},
+            "The export orders must be one file; found orders.csv and orders.parquet.",
+        ),
+        (
+            {"orders": ORDERS.replace("O1,C1", 'O1,"C1')},
+            "orders.csv, line 2: a quote opens there and never closes, so that no row",
+        ),
+        (
+            {"orders": ORDERS.replace("10\n", "10\r\n")},
+            "orders.csv cannot be read: its lines must all end in one way; ",
+        ),
+        (
+            {"orders": ORDERS.replace("ordered_at", "orderd_at")},
+            "orders.csv: the export orders must have the column ordered_at; ",
+        ),
+        (
+            {"orders": ORDERS.replace("revenue", "order_id")},
+            'orders.csv: the heading "order_id" must stand once; it stands 2 times.',
+        ),
+        (
+            {"customers": "customer_id\nC1\n", "orders": ORDERS},
+            "customers.csv: the export customers must have the column segment; ",
+        ),
+        (
+            {},
+            "There must be at least one of survey_responses, orders, contacts, cases, feature_usage; found only customers.",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_used_at_all_is_named_and_nothing_changes(tmp_path, files, said):
@@ -167,8 +199,14 @@ def test_a_quote_that_closes_at_the_end_of_its_line_costs_that_line_only(tmp_pat
 @pytest.mark.parametrize(
     ("setting", "said"),
     [
-        ('[exports]\norders = "exports/o-*.csv"\n', '[exports] orders = "exports/o-*.csv" must name a file; nothing matches it in '),
-        ('[columns.orders]\norder_id = "Order No"\n', 'orders.csv: [columns.orders] order_id = "Order No", but the file has no such heading.'),
+        (
+            '[exports]\norders = "exports/o-*.csv"\n',
+            '[exports] orders = "exports/o-*.csv" must name a file; nothing matches it in ',
+        ),
+        (
+            '[columns.orders]\norder_id = "Order No"\n',
+            'orders.csv: [columns.orders] order_id = "Order No", but the file has no such heading.',
+        ),
     ],
 )
 def test_a_file_or_heading_that_the_settings_name_must_be_there(tmp_path, setting, said):

@@ -105,7 +105,9 @@ def test_a_blank_counts_as_a_part_of_a_key(tmp_path):
 
 
 def test_a_row_is_rejected_for_one_reason_only(tmp_path):
-    assert _reasons(tmp_path, "orders", ORDERS + "O1,C9,yesterday,much\n") == {"ordered_at: must be a date such as 2026-09-30": [4]}
+    assert _reasons(tmp_path, "orders", ORDERS + "O1,C9,yesterday,much\n") == {
+        "ordered_at: must be a date such as 2026-09-30": [4]
+    }
 
 
 def test_rows_of_one_key_are_summed_where_the_contract_says_so(tmp_path):
@@ -117,7 +119,8 @@ def test_rows_of_one_key_are_summed_where_the_contract_says_so(tmp_path):
 
 def test_an_optional_reference_that_is_unknown_is_kept_with_a_warning(tmp_path):
     files = {
-        "contacts": CONTACT + "K1,C1,A1,G1,phone,2026-01-05,resolved\nK2,C9,A9,,phone,2026-01-05,resolved\nK3,,,G9,phone,2026-01-05,resolved\n",
+        "contacts": CONTACT
+        + "K1,C1,A1,G1,phone,2026-01-05,resolved\nK2,C9,A9,,phone,2026-01-05,resolved\nK3,,,G9,phone,2026-01-05,resolved\n",
         "cases": CASE + "A1,C1,2026-01-05,\n",
         "agents": "agent_id\nG1\n",
     }
@@ -163,7 +166,13 @@ def test_a_rejected_row_is_kept_with_export_file_line_column_reason_and_its_read
     workspace = company(tmp_path, {"orders": ORDERS + "O3,C1,2026-01-07,much\n"}, LENIENT)
     read(workspace)
     [(export, file, line, column, reason, row)] = rows(workspace, "select * from rejected_rows")
-    assert (export, file, line, column, reason) == ("orders", "orders.csv", 4, "revenue", "must be a number such as 1234.5")
+    assert (export, file, line, column, reason) == (
+        "orders",
+        "orders.csv",
+        4,
+        "revenue",
+        "must be a number such as 1234.5",
+    )
     kept = json.loads(row)
     assert list(kept) == ["order_id", "customer_id", "ordered_at", "revenue", "margin", "promised_at", "delivered_at"]
     assert (kept["ordered_at"], kept["revenue"]) == ("2026-01-07 00:00:00", None)
@@ -173,5 +182,8 @@ def test_a_rejected_row_is_kept_with_export_file_line_column_reason_and_its_read
 def test_counts_are_kept_in_the_store(tmp_path):
     workspace = company(tmp_path, {"orders": ORDERS + "O3,C9,2026-01-07,1\n"}, LENIENT)
     read(workspace)
-    counted = rows(workspace, "select export, rows_read, rows_accepted, rows_rejected, cast(newest as varchar), cast(oldest as varchar) from export_counts")
+    counted = rows(
+        workspace,
+        "select export, rows_read, rows_accepted, rows_rejected, cast(newest as varchar), cast(oldest as varchar) from export_counts",
+    )
     assert sorted(counted) == [("customers", 3, 3, 0, None, None), ("orders", 3, 2, 1, "2026-01-06", "2026-01-05")]

@@ -30,7 +30,9 @@ def _times(tmp_path, cells, settings=""):
 
 def test_headings_of_the_company_stand_for_columns_of_the_contract(tmp_path):
     text = "Order No.,Client,When,Amount\nO1,C1,2026-01-05,10\n"
-    settings = '[columns.orders]\norder_id = "Order No."\ncustomer_id = "client"\nordered_at = "When"\nrevenue = "Amount"\n'
+    settings = (
+        '[columns.orders]\norder_id = "Order No."\ncustomer_id = "client"\nordered_at = "When"\nrevenue = "Amount"\n'
+    )
     workspace = company(tmp_path, {"orders": text}, settings)
     read(workspace)
     assert rows(workspace, "select order_id, customer_id, revenue from orders") == [(1, 1, Decimal("10.0000"))]
@@ -53,7 +55,9 @@ def test_words_of_the_company_stand_for_words_of_the_contract(tmp_path):
 
 def test_a_word_that_means_missing_is_a_blank_answer(tmp_path):
     text = "response_id,customer_id,responded_on,satisfaction\nR1,C1,2026-01-05,n/a\nR2,C2,2026-01-05,4\n"
-    workspace = company(tmp_path, {"survey_responses": text}, '[values.survey_responses.satisfaction]\n"n/a" = "missing"\n')
+    workspace = company(
+        tmp_path, {"survey_responses": text}, '[values.survey_responses.satisfaction]\n"n/a" = "missing"\n'
+    )
     assert read(workspace)["survey_responses"].rows_rejected == 0
     assert rows(workspace, "select satisfaction from survey_responses order by response_id") == [(None,), (4,)]
 
@@ -80,7 +84,7 @@ def test_money_is_exact_to_four_places(tmp_path):
         ('decimal = ","', ["1,5", "1.234", "1234", "1.234,5"], ["1.5", None, "1234", None]),
         ('decimal = ","\nthousands = "."', ["1,5", "1.234", "1.234.567,89"], ["1.5", "1234", "1234567.89"]),
         ('thousands = ","', ["1,234.5", "1234.5"], ["1234.5", "1234.5"]),
-        ("thousands = \"'\"", ["1'234.5"], ["1234.5"]),
+        ('thousands = "\'"', ["1'234.5"], ["1234.5"]),
         ('decimal = ","\nthousands = " "', ["1 234,5", "1\u00a0234,5", "1\u202f234,5"], ["1234.5"] * 3),
     ],
 )
@@ -147,7 +151,9 @@ def test_an_offset_in_the_companys_own_format_counts(tmp_path):
 def test_flags_counts_and_ratings_are_read_leniently_but_never_guessed(tmp_path):
     text = "case_id,customer_id,opened_at,resolution_granted,reopened\n" + "".join(
         f"A{place},C1,2026-01-05,{flag},{count}\n"
-        for place, (flag, count) in enumerate([("Yes", "1"), ("0", "2.0"), ("TRUE", ""), ("maybe", "1"), ("no", "1.5"), ("n", "-1")])
+        for place, (flag, count) in enumerate(
+            [("Yes", "1"), ("0", "2.0"), ("TRUE", ""), ("maybe", "1"), ("no", "1.5"), ("n", "-1")]
+        )
     )
     workspace = company(tmp_path, {"cases": text}, LENIENT)
     assert rejected(read(workspace)["cases"]) == {
@@ -155,14 +161,23 @@ def test_flags_counts_and_ratings_are_read_leniently_but_never_guessed(tmp_path)
         "reopened: must be a whole number": [6],
         "reopened: must be at least 0": [7],
     }
-    assert rows(workspace, "select resolution_granted, reopened from cases order by case_id") == [(True, 1), (False, 2), (True, None)]
+    assert rows(workspace, "select resolution_granted, reopened from cases order by case_id") == [
+        (True, 1),
+        (False, 2),
+        (True, None),
+    ]
 
 
 def test_what_is_left_out_has_its_default_and_else_stays_unknown(tmp_path):
     workspace = company(tmp_path, {"contacts": CONTACT + "K1,phone,2026-01-05,resolved\n"})
     read(workspace)
-    assert rows(workspace, "select direction, queue, agent_id, customer_id, wait_seconds from contacts") == [("inbound", None, None, None, None)]
+    assert rows(workspace, "select direction, queue, agent_id, customer_id, wait_seconds from contacts") == [
+        ("inbound", None, None, None, None)
+    ]
     text = "response_id,customer_id,responded_on,weight\nR1,C1,2026-01-05,\nR2,C2,2026-01-05,0.3333333\n"
     workspace = company(tmp_path, {"survey_responses": text})
     read(workspace)
-    assert rows(workspace, "select weight from survey_responses order by response_id") == [(Decimal("1.000000"),), (Decimal("0.333333"),)]
+    assert rows(workspace, "select weight from survey_responses order by response_id") == [
+        (Decimal("1.000000"),),
+        (Decimal("0.333333"),),
+    ]

@@ -26,7 +26,16 @@ PERIOD = "2026"
 
 
 def _frame(weight):
-    return pd.DataFrame({"segment": ["all"], "capability": ["c"], "weight": [weight], "threshold": [0.5], "target": [0.8], "ceiling": [None]})
+    return pd.DataFrame(
+        {
+            "segment": ["all"],
+            "capability": ["c"],
+            "weight": [weight],
+            "threshold": [0.5],
+            "target": [0.8],
+            "ceiling": [None],
+        }
+    )
 
 
 def _record(run_id, **published):
@@ -139,7 +148,15 @@ def test_figures_keep_ten_digits_and_rows_are_sorted_by_their_keys(tmp_path):
 
 
 def test_missing_values_of_each_kind_stay_missing(tmp_path):
-    row = {"export": "orders", "rows_read": 3, "rows_accepted": None, "rows_rejected": pd.NA, "reason": None, "newest": dt.date(2026, 1, 5), "oldest": pd.NaT}
+    row = {
+        "export": "orders",
+        "rows_read": 3,
+        "rows_accepted": None,
+        "rows_rejected": pd.NA,
+        "reason": None,
+        "newest": dt.date(2026, 1, 5),
+        "oldest": pd.NaT,
+    }
     write_result(tmp_path, "data_health", PERIOD, FIRST, pd.DataFrame([row]))
     publish(tmp_path, _record(FIRST, **{PERIOD: {"data_health": 1}}))
     [found] = read_result(tmp_path, "data_health", PERIOD).frame.to_dict("records")

@@ -104,7 +104,11 @@ def _equations(table):
     equations = []
     for cell, index in place.items():
         for dimension in range(3):
-            parts = [i for c, i in place.items() if c[dimension] != "all" and (*c[:dimension], "all", *c[dimension + 1 :]) == cell]
+            parts = [
+                i
+                for c, i in place.items()
+                if c[dimension] != "all" and (*c[:dimension], "all", *c[dimension + 1 :]) == cell
+            ]
             if cell[dimension] == "all" and parts:
                 row = np.zeros(len(place))
                 row[parts], row[index] = 1, -1
@@ -169,6 +173,8 @@ def test_without_small_groups_nothing_is_withheld(counts):
 
 def test_facts_without_a_stage_leave_the_total_shown():
     # Four facts have a stage, and all are of one: the total holds forty others, so it tells nothing of the four.
-    found = withhold(_table(_facts({("a", "before", "all"): 4, ("a", "all", "all"): 40, ("b", "all", "all"): 40})), TABLE, SMALLEST)
+    found = withhold(
+        _table(_facts({("a", "before", "all"): 4, ("a", "all", "all"): 40, ("b", "all", "all"): 40})), TABLE, SMALLEST
+    )
     assert ("a", "all", "all") not in _hidden(found)
     assert ("a", "before", "all") in _hidden(found)

@@ -45,7 +45,12 @@ def test_means_equal_a_brute_force_twin(cell):
     value, half = numerator.sum() / denominator.sum(), t.ppf(0.975, groups - 1) * np.sqrt(variance)
     assert found.groups.tolist() == [groups]
     assert found.n.tolist() == [denominator.sum()]
-    for name, expected in (("value", value), ("low", value - half), ("high", value + half), ("standard_error", np.sqrt(variance))):
+    for name, expected in (
+        ("value", value),
+        ("low", value - half),
+        ("high", value + half),
+        ("standard_error", np.sqrt(variance)),
+    ):
         assert getattr(found, name)[0] == pytest.approx(expected, abs=EXACT)
 
 
@@ -79,7 +84,10 @@ def test_at_the_boundary_each_customer_counts_as_one_fact(customers):
 
 
 def test_without_a_second_group_there_is_a_value_but_no_interval():
-    for found in (jackknife_means([[3.0, 0.0]], [[4.0, 0.0]], 0.95), jackknife_shares([[3.0, 0.0]], [[4.0, 0.0]], [4], 0.95)):
+    for found in (
+        jackknife_means([[3.0, 0.0]], [[4.0, 0.0]], 0.95),
+        jackknife_shares([[3.0, 0.0]], [[4.0, 0.0]], [4], 0.95),
+    ):
         assert (found.value[0], found.groups[0]) == (0.75, 1)
         assert np.isnan([found.low[0], found.high[0]]).all()
 

@@ -1,0 +1,99 @@
+"""What the command line shows: progress, what was read, what a run made; and what it does on a failure."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from servicefit.intake import ExportReport, IntakeReport
+    from servicefit.run import RunOutcome
+
+
+@contextmanager
+def progress_on(wanted: bool) -> Iterator[Callable[[str], None]]:
+    """Show what is being done, on a terminal only.
+
+    Parameters
+    ----------
+    wanted : bool
+        Whether to show anything at all.
+
+    Yields
+    ------
+    callable
+        To be told what is being done now.
+    """
+    if not (wanted and sys.stderr.isatty()):
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - only where there is somebody to look
+
+    with Console(stderr=True).status("Starting") as status:
+        yield status.update
+
+
+@contextmanager
+def told_on_failure(command: str) -> Iterator[None]:
+    """Run a command of the user's when what is done within fails; the failure goes on.
+
+    Parameters
+    ----------
+    command : str
+        For the user's shell; empty for none. ``SERVICEFIT_ERROR`` and ``SERVICEFIT_STATUS`` tell it what happened.
+    """
+    try:
+        yield
+    except Exception as error:
+        if command:
+            said = {"SERVICEFIT_ERROR": str(error), "SERVICEFIT_STATUS": str(getattr(error, "exit_code", 3))}
+            # The command is the user's own, given on their own command line: it may use their shell.
+            subprocess.run(command, shell=True, check=False, env={**os.environ, **said})  # noqa: S602
+        raise
+
+
+def print_outcome(outcome: RunOutcome, folder: Path, *, as_json: bool) -> None:
+    """Print what a run made."""
+    record = outcome.record
+    if as_json:
+        reports = [str(path) for path in outcome.reports]
+        typer.echo(
+            json.dumps({"run_id": record.run_id, "published": record.published, "reports": reports}, ensure_ascii=False)
+        )
+        return
+    labels = ", ".join(reversed(record.published))
+    typer.echo(f"Published {labels}: {record.rows_accepted:,} of {record.rows_read:,} rows used, run {record.run_id}.")
+    for note in outcome.notes:
+        typer.echo(f"Note: {note}")
+    for report in outcome.reports:
+        typer.echo(f"  {report}")
+    where = "" if folder == Path() else f" {folder}"
+    typer.echo(f"Open a report in a browser, or the dashboard with: servicefit dashboard{where}")
+
+
+def print_intake(report: IntakeReport) -> None:
+    """Print what was read of every export."""
+    for export in report.exports:
+        _print_export(export)
+    if report.data_end:
+        typer.echo(f"\nThe data reach to {report.data_end:%Y-%m-%d %H:%M}.")
+
+
+def _print_export(export: ExportReport) -> None:
+    reach = f", {export.oldest} to {export.newest}" if export.newest else ""
+    typer.echo(
+        f"{export.export} ({', '.join(export.files[:3])}{', …' if len(export.files) > 3 else ''}): "
+        f"{export.rows_read:,} rows read, {export.rows_accepted:,} accepted, {export.rows_rejected:,} rejected{reach}"
+    )
+    for reason in export.reasons:
+        typer.echo(f"  {reason.rows:,} rejected: {reason.text}. First: {', '.join(reason.places)}")
+    for warning in export.warnings:
+        typer.echo(f"  note: {warning}")
