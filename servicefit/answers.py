@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -46,6 +46,8 @@ class Answer:
         End of the data.
     run : RunRecord or None
         The run that published it; None when it was computed just now.
+    problems : dict of str to str
+        Capability that could not be measured with the company's own query, to why.
     """
 
     table: pd.DataFrame
@@ -55,6 +57,15 @@ class Answer:
     fingerprint: str
     data_end: dt.datetime | None
     run: RunRecord | None
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A result table made just now, and what could not be measured: capability to why."""
+
+    table: pd.DataFrame
+    problems: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +87,8 @@ def read_state(engine: DuckDBEngine) -> StoreState:
     row = engine.run(find_query("store/state"), {}).iloc[0]
     if pd.isna(row["data_end_at"]):
         raise DataError(
-            "At least one accepted row must carry a time; none does.", "Bring contacts, cases, orders, survey_responses or feature_usage."
+            "At least one accepted row must carry a time; none does.",
+            "Bring contacts, cases, orders, survey_responses or feature_usage.",
         )
     return StoreState(row["data_end_at"].to_pydatetime(), str(row["fingerprint"]))
 
@@ -86,7 +98,7 @@ def resolve_period(label: str, data_end: dt.datetime) -> Period:
     return newest_complete_year(data_end) if label == LATEST else parse_period(label)
 
 
-def compute(table: str, engine: DuckDBEngine, workspace: Workspace, period: Period, state: StoreState) -> pd.DataFrame:
+def compute(table: str, engine: DuckDBEngine, workspace: Workspace, period: Period, state: StoreState) -> Computed:
     """Compute a result table from the store, withheld as the settings say.
 
     Parameters
@@ -104,18 +116,26 @@ def compute(table: str, engine: DuckDBEngine, workspace: Workspace, period: Peri
 
     Returns
     -------
-    DataFrame
+    Computed
         After the contract.
     """
     settings = workspace.settings
     rows = {
-        "capability": lambda: estimate_capability(engine, period, state.data_end, settings, workspace.queries_dir),
-        "journey": lambda: estimate_journey(engine, period, state.data_end, settings, workspace.queries_dir),
-        "target": lambda: read_targets(engine, period),
-        "data_health": lambda: read_data_health(engine),
+        "capability": lambda: _capability(engine, workspace, period, state),
+        "journey": lambda: Computed(
+            estimate_journey(engine, period, state.data_end, settings, workspace.queries_dir)
+        ),
+        "target": lambda: Computed(read_targets(engine, period)),
+        "data_health": lambda: Computed(read_data_health(engine)),
     }
-    make: Callable[[], pd.DataFrame] = rows[table]
-    return withhold(make(), RESULTS[table], settings.privacy.smallest_group)
+    make: Callable[[], Computed] = rows[table]
+    found = make()
+    return replace(found, table=withhold(found.table, RESULTS[table], settings.privacy.smallest_group))
+
+
+def _capability(engine: DuckDBEngine, workspace: Workspace, period: Period, state: StoreState) -> Computed:
+    found = estimate_capability(engine, period, state.data_end, workspace.settings, workspace.queries_dir)
+    return Computed(found.table, found.problems)
 
 
 def answer(workspace: Workspace, table: str, period: str, segment: str) -> Answer:
@@ -139,8 +159,11 @@ def answer(workspace: Workspace, table: str, period: str, segment: str) -> Answe
     """
     found = _published(workspace, table, period) or _computed(workspace, table, period)
     if segment != "all" and "segment" in found.table.columns and segment not in set(found.table["segment"]):
-        raise UsageError(f'segment must be one of the company\'s; found "{segment}".', nearest(segment, {*found.table["segment"]} | {"all"}))
-    return Answer(found.table, found.period, segment, table, found.fingerprint, found.data_end, found.run)
+        raise UsageError(
+            f'segment must be one of the company\'s; found "{segment}".',
+            nearest(segment, {*found.table["segment"]} | {"all"}),
+        )
+    return replace(found, segment=segment)
 
 
 def _published(workspace: Workspace, table: str, period: str) -> Answer | None:
@@ -158,18 +181,23 @@ def _published(workspace: Workspace, table: str, period: str) -> Answer | None:
     if result is None:
         return None
     record = result.run
-    if state is not None and (record.fingerprint != state.fingerprint or record.settings != settings_record(workspace.settings)):
+    if state is not None and (
+        record.fingerprint != state.fingerprint or record.settings != settings_record(workspace.settings)
+    ):
         return None
     end = dt.datetime.fromisoformat(record.data_end) if record.data_end else None
-    return Answer(result.frame, result.period, "all", table, record.fingerprint, end, record)
+    problems = {problem["capability"]: problem["message"] for problem in record.problems}
+    return Answer(result.frame, result.period, "all", table, record.fingerprint, end, record, problems)
 
 
 def _computed(workspace: Workspace, table: str, period: str) -> Answer:
     with DuckDBEngine(workspace.store) as engine:
         state = read_state(engine)
         resolved = resolve_period(period, state.data_end)
-        frame = compute(table, engine, workspace, resolved, state)
-    return Answer(frame, resolved.label, "all", table, state.fingerprint, state.data_end, None)
+        found = compute(table, engine, workspace, resolved, state)
+    return Answer(
+        found.table, resolved.label, "all", table, state.fingerprint, state.data_end, None, found.problems
+    )
 
 
 def settings_record(settings: Settings) -> dict[str, object]:

@@ -105,4 +105,6 @@ def make_sample(folder: Path, customers: int, seed: int, progress: Callable[[str
 
 def _require_empty(folder: Path) -> None:
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
-        raise UsageError(f"A new workspace must be an empty or new folder; {folder} holds something.", "Choose another folder.")
+        raise UsageError(
+            f"A new workspace must be an empty or new folder; {folder} holds something.", "Choose another folder."
+        )

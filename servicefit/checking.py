@@ -70,7 +70,10 @@ class CheckReport:
                 }
                 for export in self.intake.exports
             ],
-            "answers": [{"table": answer.table, "available": answer.available, "lacks": list(answer.lacks)} for answer in self.answers],
+            "answers": [
+                {"table": answer.table, "available": answer.available, "lacks": list(answer.lacks)}
+                for answer in self.answers
+            ],
         }
 
 

@@ -72,7 +72,9 @@ def parse_period(label: str) -> Period:
             raise _unreadable(label)
         end = _bounds(last, label)[1]
         if end <= start:
-            raise UsageError(f'A period must end after it starts; "{label}" does not.', "Write the earlier month first.")
+            raise UsageError(
+                f'A period must end after it starts; "{label}" does not.', "Write the earlier month first."
+            )
     return Period(start, end, label)
 
 
@@ -164,7 +166,8 @@ def parse_periods(labels: str) -> tuple[str, ...]:
     start, end = parse_period(first), parse_period(last or first)
     if not separator or start.months != end.months or start.months not in {1, 3, 12} or end.start < start.start:
         raise UsageError(
-            f'--periods must be two years, quarters or months, the earlier first; found "{labels}".', "Write, say, 2025-Q1..2026-Q3."
+            f'--periods must be two years, quarters or months, the earlier first; found "{labels}".',
+            "Write, say, 2025-Q1..2026-Q3.",
         )
     found, day = [], start.start
     while day <= end.start:

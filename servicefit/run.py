@@ -7,7 +7,7 @@ import os
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,7 +19,8 @@ from servicefit.engine.query import list_queries
 from servicefit.errors import DataError, ServiceFitError, UsageError, nearest
 from servicefit.intake import FACTS, IntakeReport, read_exports
 from servicefit.periods import Period, parse_period
-from servicefit.questions.capability import capability_name, capability_queries, definitions, plain_names, unit_of
+from servicefit.questions.capability import capability_queries, definitions, plain_names
+from servicefit.questions.own_capability import capability_name, unit_of
 from servicefit.results.runs import (
     RUN_VARIABLE,
     RunRecord,
@@ -124,15 +125,19 @@ def _run(workspace: Workspace, request: RunRequest, tables: tuple[str, ...], pro
     run_id = new_run_id(started)
     intake = read_exports(workspace.folder, workspace.settings, workspace.store, progress)
     published: dict[str, dict[str, int]] = {}
+    problems: dict[str, str] = {}
     with DuckDBEngine(workspace.store) as engine:
         state = read_state(engine)
         periods = [resolve_period(label, state.data_end) for label in request.periods]
         for period in periods:
             _require_data(period, intake)
         for period in periods:
-            counts = _write_tables(workspace, engine, tables, period, state, run_id, progress)
+            counts = _write_tables(workspace, engine, tables, period, state, run_id, progress, problems)
             published = {period.label: counts, **published}
-    record = _record(workspace, request, run_id, started, intake, published)
+    record = replace(
+        _record(workspace, request, run_id, started, intake, published),
+        problems=[{"capability": name, "message": message} for name, message in sorted(problems.items())],
+    )
     stage(workspace.results, record)
     reports = _make_reports(workspace, record, periods[-1], request, progress)
     publish(workspace.results, record)
@@ -188,12 +193,15 @@ def _write_tables(
     state: StoreState,
     run_id: str,
     progress: Progress,
+    problems: dict[str, str],
 ) -> dict[str, int]:
+    """Write the tables of one period; what could not be measured is added to the problems."""
     counts = {}
     for table in tables:
         progress(f"Answering: {RESULTS[table].meaning}")
-        frame = compute(table, engine, workspace, period, state)
-        counts[table] = write_result(workspace.results, table, period.label, run_id, frame)
+        found = compute(table, engine, workspace, period, state)
+        problems |= found.problems
+        counts[table] = write_result(workspace.results, table, period.label, run_id, found.table)
     return counts
 
 

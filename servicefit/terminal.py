@@ -61,12 +61,22 @@ def told_on_failure(command: str) -> Iterator[None]:
 
 
 def print_outcome(outcome: RunOutcome, folder: Path, *, as_json: bool) -> None:
-    """Print what a run made."""
+    """Print what a run made; what it could not measure goes to standard error."""
     record = outcome.record
+    for problem in record.problems:
+        typer.echo(f"Not measured: {problem['capability']}. {problem['message']}", err=True)
     if as_json:
         reports = [str(path) for path in outcome.reports]
         typer.echo(
-            json.dumps({"run_id": record.run_id, "published": record.published, "reports": reports}, ensure_ascii=False)
+            json.dumps(
+                {
+                    "run_id": record.run_id,
+                    "published": record.published,
+                    "problems": record.problems,
+                    "reports": reports,
+                },
+                ensure_ascii=False,
+            )
         )
         return
     labels = ", ".join(reversed(record.published))

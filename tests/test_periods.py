@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servicefit.errors import UsageError
-from servicefit.periods import add_months, newest_complete_year, parse_period
+from servicefit.periods import add_months, newest_complete_year, parse_period, parse_periods
 
 
 @pytest.mark.parametrize(
@@ -95,3 +95,22 @@ def test_the_newest_complete_year_is_complete_and_no_newer_one_is(data_end):
     assert found.months == 12
     assert found.is_complete(data_end)
     assert dt.datetime.combine(add_months(found.end, 1), dt.time()) > data_end
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        ("2025-Q3..2026-Q2", ("2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2")),
+        ("2025-11..2026-02", ("2025-11", "2025-12", "2026-01", "2026-02")),
+        ("2024..2025", ("2024", "2025")),
+        ("2024..2024", ("2024",)),
+    ],
+)
+def test_a_range_names_every_period_in_it(labels, expected):
+    assert parse_periods(labels) == expected
+
+
+@pytest.mark.parametrize("labels", ["2025-Q3..2026-05", "2026-Q2..2026-Q1", "2026", "all..all", "2026..x"])
+def test_a_range_that_is_none_is_refused(labels):
+    with pytest.raises(UsageError):
+        parse_periods(labels)

@@ -104,10 +104,6 @@ FAULTS = {
             "earlier results stand",
         ],
     ),
-    "a query of its own with a mistake": (
-        {"query": "-- Own\nselect nothing from orders"},
-        ["capabilities/own (own.sql) does not run"],
-    ),
     "an empty file": ({"orders": ""}, ["orders.csv must start with a header line; it is empty."]),
 }
 
@@ -125,6 +121,15 @@ def test_a_fault_of_the_data_is_told_plainly_and_the_last_results_stand(workspac
     assert [words for words in said if words not in done.stderr] == []
     assert _published(workspace) == before
     assert len(list(workspace.results.glob("**/*.parquet"))) == 4
+
+
+def test_a_query_of_the_companys_own_with_a_mistake_is_told_and_the_rest_is_published(workspace):
+    _spoil(workspace, query="-- Own\n-- kind: share\n-- direction: more\n-- unit: share\nselect nothing from orders")
+    done = servicefit("run", workspace.folder, "--no-notebooks")
+    assert done.returncode == 0
+    assert "Not measured: own. The query capabilities/own (own.sql) does not run: " in done.stderr
+    assert "Traceback" not in done.stderr
+    assert _published(workspace)[2] == 60
 
 
 def test_without_an_exports_folder_the_user_is_told_to_make_one(tmp_path):

@@ -40,7 +40,7 @@ select
     'all' as stage,
     'all' as channel,
     raised.action_id % 200 as bucket,
-    cast(null as integer) as customer_id,
+    null as customer_id,
     case when raised.implemented_on < raised.over_at then 1 else 0 end as numerator,
     1 as denominator
 from raised

@@ -1,19 +1,21 @@
 -- Customers by cell
--- question: How many customers stand behind each cell of a capability and behind each roll-up?
+-- question: How many customers stand behind each cell, whatever stages and channels are called, and each roll-up?
 -- grain: one row per segment, stage and channel; all = the roll-up
 -- parameters: none
 -- reads: capability_rows(segment, stage, channel, customer_id, denominator)
 -- nulls: unknown callers (no customer_id) are counted in no row
--- source: a temporary table with the rows of one query of queries/capabilities/ or queries/journey/
+-- source: capability_rows are the rows of one query of queries/capabilities/ or queries/journey/; slower than
+--   capability/cells, which counts where stages and channels are words of the contract
 
 select
-  case when grouping(segment) = 1 then 'all' else segment end as segment,
-  case when grouping(stage) = 1 then 'all' else stage end as stage,
-  case when grouping(channel) = 1 then 'all' else channel end as channel,
-  count(distinct customer_id) as customers
+    case when grouping(capability_rows.segment) = 1 then 'all' else capability_rows.segment end as segment,
+    case when grouping(capability_rows.stage) = 1 then 'all' else capability_rows.stage end as stage,
+    case when grouping(capability_rows.channel) = 1 then 'all' else capability_rows.channel end as channel,
+    count(distinct capability_rows.customer_id) as customers
 from capability_rows
-where denominator > 0
-group by cube (segment, stage, channel)
-having not (grouping(segment) = 0 and segment = 'all')
-  and not (grouping(stage) = 0 and stage = 'all')
-  and not (grouping(channel) = 0 and channel = 'all')
+where capability_rows.denominator > 0
+group by cube (capability_rows.segment, capability_rows.stage, capability_rows.channel)
+having
+    (grouping(capability_rows.segment) = 1 or capability_rows.segment <> 'all')
+    and (grouping(capability_rows.stage) = 1 or capability_rows.stage <> 'all')
+    and (grouping(capability_rows.channel) = 1 or capability_rows.channel <> 'all')

@@ -7,11 +7,11 @@
 -- source: a temporary table with the rows of one query of queries/journey/; the detail stands in the place of the channel
 
 select
-  segment,
-  'all' as stage,
-  detail as channel,
-  bucket,
-  customer_id,
-  numerator,
-  denominator
+    journey_rows.segment,
+    'all' as stage,
+    journey_rows.detail as channel,
+    journey_rows.bucket,
+    journey_rows.customer_id,
+    journey_rows.numerator,
+    journey_rows.denominator
 from journey_rows

@@ -6,7 +6,7 @@ import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -19,8 +19,8 @@ from servicefit.report.data_sections import data_health_section, promise_section
 from servicefit.report.fit_sections import answer, capability_section, misses_section
 from servicefit.report.page import foot_html, headline_html, state_html, status_html, title_html
 from servicefit.report.sections import Shown, segment_order
-from servicefit.report.words import freshness, rows_usable
-from servicefit.results.runs import ResultSet, list_periods, read_result
+from servicefit.report.words import failure_words, freshness, not_over, rows_usable
+from servicefit.results.runs import ResultSet, list_periods, read_failure, read_result
 
 WORKSPACE_VARIABLE = "SERVICEFIT_WORKSPACE"
 PAGES: Mapping[str, str] = {"brief": "Brief"}
@@ -148,15 +148,17 @@ class Dashboard:
         found = next((found for found in view.tables.values() if found), None)
         if found is None or found.run.data_end is None:
             return ""
-        last_day = (pd.Timestamp(found.run.data_end) - pd.Timedelta(microseconds=1)).date()
+        data_end = datetime.fromisoformat(found.run.data_end)
+        last_day = (data_end - timedelta(microseconds=1)).date()
         today = self._today or datetime.now().astimezone().date()
         stale, age = freshness(last_day, today, found.run.settings.get("stale_days", 45))
         return status_html(
             stale=stale,
-            age=age,
+            age=age + not_over(view.shown.period, data_end),
             usable=rows_usable(found.run.rows_read, found.run.rows_accepted),
             withheld=_count_withheld(view),
             confidence=view.shown.confidence,
+            failed=failure_words(read_failure(self._results)),
         )
 
     def _render_empty(self) -> None:
@@ -229,10 +231,12 @@ def _headline(view: View) -> str:
 
 
 def _capability(view: View) -> str:
-    if view.tables["capability"] is None:
+    found = view.tables["capability"]
+    if found is None:
         return _missing("What the service can do", "contacts, cases or orders")
     tables = view.frame("capability"), view.frame("target")
-    return _beside(capability_section(*tables, view.shown), misses_section(*tables, view.shown))
+    problems = {problem["capability"]: problem["message"] for problem in found.run.problems}
+    return _beside(capability_section(*tables, view.shown), misses_section(*tables, view.shown, problems))
 
 
 def _promise(view: View) -> str:

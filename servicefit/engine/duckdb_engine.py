@@ -28,6 +28,10 @@ class Engine(Protocol):
         """Return the rows of a query; parameters that it does not declare are left out."""
         ...
 
+    def columns(self, query: Query, parameters: Mapping[str, Value]) -> dict[str, str]:
+        """Return the types of a query's columns by name, without running it."""
+        ...
+
     def materialise(self, name: str, query: Query, parameters: Mapping[str, Value]) -> list[str]:
         """Keep the rows of a query as a temporary table that other queries can read; return its columns."""
         ...
@@ -91,6 +95,29 @@ class DuckDBEngine:
         """
         return self._execute(query, query.sql, parameters, lambda result: result.df())
 
+    def columns(self, query: Query, parameters: Mapping[str, Value]) -> dict[str, str]:
+        """Return the columns of a query without running it.
+
+        Parameters
+        ----------
+        query : Query
+            The query.
+        parameters : mapping
+            Values by name.
+
+        Returns
+        -------
+        dict of str to str
+            Name to type, such as ``BIGINT``, in order.
+
+        Raises
+        ------
+        DataError
+            As :meth:`run`.
+        """
+        rows = self._execute(query, f"describe\n{query.sql}", parameters, lambda result: result.fetchall())
+        return {str(row[0]): str(row[1]) for row in rows}
+
     def materialise(self, name: str, query: Query, parameters: Mapping[str, Value]) -> list[str]:
         """Keep the rows of a query as a temporary table.
 
@@ -135,7 +162,8 @@ class DuckDBEngine:
         try:
             return fetch(self._connection.execute(sql, bound) if bound else self._connection.execute(sql))
         except duckdb.Error as error:
+            divided = "division by zero" in str(error).lower()
             raise DataError(
                 f"The query {query.name} ({query.path.name}) does not run: {first_line(error)}.",
-                "Mend that file and run again.",
+                "Divide by nullif(…, 0)." if divided else "Mend that file and run again.",
             ) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from servicefit.errors import DataError, UsageError, nearest
@@ -16,6 +16,7 @@ WORDS = {"kind": ("share", "mean"), "direction": ("more", "less"), "unit": ("sha
 _ENTRY = re.compile(r"([a-z_]+):\s*(.*)")
 _PARAMETER = re.compile(r"\$([a-z_]+) (timestamp|date|integer|double|boolean|varchar)")
 _PARAMETER_IN_SQL = re.compile(r"\$([a-z_]+)")
+_LAST_SEMICOLON = re.compile(r";(\s|--[^\n]*(\n|\Z))*\Z")
 _TABLE = re.compile(r"([a-z_]+)\(([a-z_, ]+)\)")
 
 
@@ -114,14 +115,54 @@ def list_queries(own_dir: Path | None = None) -> list[Query]:
     Returns
     -------
     list of Query
-        In the order of their names.
-
-    Raises
-    ------
-    DataError
-        A file is no text, or its header cannot be read.
+        In the order of their names; without those of the company's that :func:`find_faults` tells of.
     """
-    return [read_query(name, path) for name, path in sorted(_files(own_dir).items())]
+    faults = find_faults(own_dir)
+    return [read_query(name, path) for name, path in sorted(_files(own_dir).items()) if name not in faults]
+
+
+def find_faults(own_dir: Path | None) -> dict[str, DataError]:
+    """Say which of a company's own queries cannot be read, and why.
+
+    Parameters
+    ----------
+    own_dir : Path, optional
+        The ``queries`` folder of a workspace; it need not exist.
+
+    Returns
+    -------
+    dict of str to DataError
+        Name of the query to what is wrong with its file or header.
+    """
+    faults = {}
+    for name, path in sorted(_in_folder(own_dir).items() if own_dir else ()):
+        try:
+            read_query(name, path)
+        except DataError as fault:
+            faults[name] = fault
+    return faults
+
+
+def over(outer: Query, table: str, rows: Query) -> Query:
+    """Put one query over another: its answer is made of the rows of the other, in one pass.
+
+    Parameters
+    ----------
+    outer : Query
+        Reads ``table``.
+    table : str
+        What the outer query calls the rows.
+    rows : Query
+        Where they come from; faults are told in its name.
+
+    Returns
+    -------
+    Query
+        With the name and file of ``rows`` and the columns of ``outer``.
+    """
+    inner = _LAST_SEMICOLON.sub("", rows.sql)
+    sql = f"with {table} as (\n{inner}\n)\nselect * from (\n{outer.sql}\n)"  # noqa: S608 - both are files of queries/
+    return replace(rows, sql=sql, parameters={**rows.parameters, **outer.parameters})
 
 
 def read_query(name: str, path: Path) -> Query:
@@ -217,11 +258,12 @@ class _Header:
 
 
 def _files(own_dir: Path | None) -> dict[str, Path]:
-    """Return every query file by name; later folders win."""
-    files: dict[str, Path] = {}
-    for folder in [queries_dir()] if own_dir is None else [queries_dir(), own_dir]:
-        files |= {file.relative_to(folder).with_suffix("").as_posix(): file for file in folder.rglob("*.sql")}
-    return files
+    """Return every query file by name; the company's own win."""
+    return {**_in_folder(queries_dir()), **(_in_folder(own_dir) if own_dir else {})}
+
+
+def _in_folder(folder: Path) -> dict[str, Path]:
+    return {file.relative_to(folder).with_suffix("").as_posix(): file for file in folder.rglob("*.sql")}
 
 
 def _parameters(text: str, sql: str) -> dict[str, str]:

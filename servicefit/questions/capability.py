@@ -4,22 +4,50 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from servicefit.engine.duckdb_engine import Engine, Value
 from servicefit.engine.query import Query, list_queries
+from servicefit.errors import DataError
 from servicefit.periods import FIRST_DAY, Period
-from servicefit.questions.cells import estimate_cells
+from servicefit.questions.between_agents import estimate_between_agents, is_between_agents
+from servicefit.questions.cells import estimate_cells, fault_of
+from servicefit.questions.own_capability import (
+    SCALES,
+    capability_name,
+    check_header,
+    find_problems,
+    in_one_line,
+    kind_of,
+    unit_of,
+)
 from servicefit.results.schema import RESULTS
 from servicefit.settings import Settings
 
 
+@dataclass(frozen=True, slots=True)
+class CapabilityEstimate:
+    """Figures of all capabilities, and why some have none.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Result table ``capability`` before withholding; capabilities without facts have no rows.
+    problems : dict of str to str
+        Capability to a sentence: what is wrong with the company's own query, and how to mend it.
+    """
+
+    table: pd.DataFrame
+    problems: dict[str, str]
+
+
 def estimate_capability(
     engine: Engine, period: Period, data_end: dt.datetime, settings: Settings, own_queries: Path
-) -> pd.DataFrame:
+) -> CapabilityEstimate:
     """What can the service do in a period, and how sure is that?
 
     Parameters
@@ -37,22 +65,39 @@ def estimate_capability(
 
     Returns
     -------
-    DataFrame
-        Result table ``capability`` before withholding; capabilities without facts have no rows.
+    CapabilityEstimate
+        A query of the company's own that cannot be used is a problem; the others stand.
 
     Raises
     ------
     DataError
-        A query does not run or yields the wrong columns; it is named.
+        A query that comes with the tool does not run.
     """
     parameters = bound_parameters(period, data_end, settings)
-    frames = []
+    frames, problems = [], find_problems(settings, own_queries)
     for query in capability_queries(own_queries):
-        columns = engine.materialise("capability_rows", query, parameters)
-        frame = estimate_cells(engine, query, columns, kind_of(query, settings), settings.analysis.confidence)
-        frames.append(frame.assign(capability=capability_name(query)))
+        try:
+            check_header(query, settings)
+            frame = _estimate(engine, query, parameters, settings)
+        except DataError as fault:
+            if not query.path.is_relative_to(own_queries):
+                raise
+            problems[capability_name(query)] = in_one_line(fault)
+        else:
+            frames.append(frame.assign(capability=capability_name(query)))
     table = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
-    return table.assign(withheld=False).reindex(columns=RESULTS["capability"].column_names)
+    return CapabilityEstimate(table.assign(withheld=False).reindex(columns=RESULTS["capability"].column_names), problems)
+
+
+def _estimate(engine: Engine, query: Query, parameters: Mapping[str, Value], settings: Settings) -> pd.DataFrame:
+    confidence = settings.analysis.confidence
+    if is_between_agents(engine.columns(query, parameters)):
+        return estimate_between_agents(engine, query, parameters, confidence)
+    frame = estimate_cells(engine, query, parameters, kind_of(query, settings), confidence)
+    least, most = SCALES[unit_of(query, settings)]
+    if not frame["value"].between(least, most).all():
+        raise fault_of(query, f"figures from {least} to {most}, its unit", "Divide by what they are measured in.")
+    return frame
 
 
 def capability_queries(own_queries: Path) -> list[Query]:
@@ -60,28 +105,11 @@ def capability_queries(own_queries: Path) -> list[Query]:
     return [query for query in list_queries(own_queries) if query.is_capability]
 
 
-def capability_name(query: Query) -> str:
-    """Return the name that a capability has in the tables: that of its file."""
-    return query.name.rpartition("/")[2]
-
-
-def kind_of(query: Query, settings: Settings) -> str:
-    """Say whether a capability is a share or a mean: by the settings, else by the query's header."""
-    own = settings.capabilities.get(capability_name(query))
-    return own.kind if own else query.kind or "share"
-
-
 def plain_names(queries: Iterable[Query], settings: Settings) -> dict[str, str]:
     """Return the names shown instead of ids: titles of the capabilities' queries, their labels, then ``[names]``."""
     titles = {capability_name(query): query.title for query in queries if query.title}
     labels = {name: own.label for name, own in settings.capabilities.items() if own.label}
     return {**titles, **labels, **settings.names}
-
-
-def unit_of(query: Query, settings: Settings) -> str:
-    """Return the unit of a capability: by the settings, else by the query's header."""
-    own = settings.capabilities.get(capability_name(query))
-    return own.unit if own else query.unit or "share"
 
 
 def definitions(queries: Iterable[Query], settings: Settings) -> dict[str, str]:
@@ -103,7 +131,11 @@ def definitions(queries: Iterable[Query], settings: Settings) -> dict[str, str]:
     digests = {}
     for query in queries:
         if query.folder in {"capabilities", "journey"}:
-            meaning = [query.sql, kind_of(query, settings), sorted((name, str(bound.get(name))) for name in query.parameters)]
+            meaning = [
+                query.sql,
+                kind_of(query, settings),
+                sorted((name, str(bound.get(name))) for name in query.parameters),
+            ]
             digests[capability_name(query)] = hashlib.sha256(repr(meaning).encode()).hexdigest()[:16]
     return digests
 

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import product
 
 import numpy as np
 import pandas as pd
 
-from servicefit.engine.duckdb_engine import Engine
-from servicefit.engine.query import Query, find_query
+from servicefit.engine.duckdb_engine import Engine, Value
+from servicefit.engine.query import Query, find_query, over
 from servicefit.errors import DataError
 from servicefit.statistics.jackknife import RatioEstimates, jackknife_means, jackknife_shares
-from servicefit.tables import BUCKETS
+from servicefit.tables import BUCKETS, CHANNELS, EXPORTS, STAGES
 
 DIMENSIONS = ["segment", "stage", "channel"]
 NEEDED = [*DIMENSIONS, "bucket", "numerator", "denominator"]
+ROWS = "capability_rows"
+NUMBERS = ("INT", "DECIMAL", "DOUBLE", "FLOAT")
+NOTHING_DIVIDES = "Divide by nullif(…, 0), and leave out rows where that is nothing."
 
 
-def estimate_cells(engine: Engine, query: Query, columns: list[str], kind: str, confidence: float) -> pd.DataFrame:
-    """Estimate a share or mean for every cell of the temporary table ``capability_rows`` and every roll-up.
+def estimate_cells(
+    engine: Engine, rows: Query, parameters: Mapping[str, Value], kind: str, confidence: float
+) -> pd.DataFrame:
+    """Estimate a share or mean for every cell of a query's rows and every roll-up.
 
     Parameters
     ----------
     engine : Engine
-        In which ``capability_rows`` was materialised.
-    query : Query
-        Where the rows came from; named in errors.
-    columns : list of str
-        Columns of ``capability_rows``: segment, stage, channel, bucket, numerator, denominator, and customer_id.
+        On the store.
+    rows : Query
+        Yields segment, stage, channel, bucket, numerator, denominator, and customer_id; named in errors.
+    parameters : mapping
+        What it may ask for.
     kind : str
         ``share`` or ``mean``.
     confidence : float
@@ -37,55 +43,89 @@ def estimate_cells(engine: Engine, query: Query, columns: list[str], kind: str, 
     -------
     DataFrame
         ``segment, stage, channel, value, value_low, value_high, n, customers``; one row a cell with facts.
-        Without customer_id the number of filled buckets stands for customers, which are at least as many.
+        Without customer_id the number of filled buckets stands for customers, which are at least as many; where the
+        tables that the query reads are about no customer, ``customers`` is missing.
 
     Raises
     ------
     DataError
-        A column is missing, or the rows are what no share can be.
+        The query does not run, a column is missing, or the rows are what no share can be.
     """
-    missing = [name for name in NEEDED if name not in columns]
-    if missing:
-        raise _fault(query, f"{', '.join(NEEDED)}; {missing[0]} is not among its columns")
-    sums = roll_up(_read_sums(engine, query))
-    counted = "capability/customers" if "customer_id" in columns else "capability/customers_by_bucket"
-    customers = engine.run(find_query(counted), {})
+    columns = engine.columns(rows, parameters)
+    _check_columns(columns, rows)
+    if "customer_id" not in columns:
+        rows = over(find_query("capability/by_bucket"), ROWS, rows)
+    found = engine.run(over(find_query("capability/cells"), ROWS, rows), parameters)
+    is_count = found["customers"].notna()
+    _check_sums(found[~is_count], rows)
+    customers = found.loc[is_count, [*DIMENSIONS, "customers"]]
+    if not _in_words(found[~is_count]):
+        customers = engine.run(over(find_query("capability/customers"), ROWS, rows), parameters)
+    return _figures(roll_up(found[~is_count], "bucket"), customers, kind, confidence, rows)
+
+
+def _figures(sums: pd.DataFrame, customers: pd.DataFrame, kind: str, confidence: float, rows: Query) -> pd.DataFrame:
     cells = sums[DIMENSIONS].drop_duplicates(ignore_index=True).merge(customers, on=DIMENSIONS, how="left")
-    cells["customers"] = cells["customers"].fillna(0).astype("int64")
-    estimates = _estimate(sums, cells, kind, confidence, query)
+    cells["customers"] = cells["customers"].fillna(0).astype("Int64")
+    nobody = _is_about_nobody(rows, cells)
+    if nobody:  # each fact speaks for itself
+        cells["customers"] = sums.groupby(DIMENSIONS)["denominator"].sum().to_numpy()
+    estimates = _estimate(sums, cells, kind, confidence, rows)
     cells["value"], cells["value_low"], cells["value_high"] = estimates.value, estimates.low, estimates.high
     cells["n"] = np.rint(estimates.n).astype("int64")
+    if nobody:
+        cells["customers"] = pd.array([pd.NA] * len(cells), dtype="Int64")
     return cells[cells["n"] > 0].reset_index(drop=True)
 
 
-def _read_sums(engine: Engine, query: Query) -> pd.DataFrame:
-    """Sum the rows of a query by cell, and hold it to what such rows must be."""
-    try:
-        sums = engine.run(find_query("capability/cells"), {})
-    except DataError as error:
-        raise _fault(query, "numerators and denominators that are numbers") from error
+def _is_about_nobody(rows: Query, cells: pd.DataFrame) -> bool:
+    """Say whether no table that a query reads holds customers: then there is nobody to protect."""
+    about = [table for table in rows.reads if table in EXPORTS]
+    return bool(about) and not any(EXPORTS[table].has_customer for table in about) and not cells["customers"].any()
+
+
+def _in_words(sums: pd.DataFrame) -> bool:
+    """Say whether all stages and channels are the contract's: only these have places of their own in the count."""
+    return set(sums["stage"]) <= {*STAGES, "all"} and set(sums["channel"]) <= {*CHANNELS, "all"}
+
+
+def _check_columns(columns: Mapping[str, str], rows: Query) -> None:
+    missing = [name for name in NEEDED if name not in columns]
+    if missing:
+        raise fault_of(rows, f"{', '.join(NEEDED)}; {missing[0]} is not among its columns")
+    if not all(any(kind in columns[name] for kind in NUMBERS) for name in ("numerator", "denominator")):
+        raise fault_of(rows, "numerators and denominators that are numbers")
+
+
+def _check_sums(sums: pd.DataFrame, rows: Query) -> None:
+    """Hold the sums of a query's rows to what they must be."""
     if not sums[DIMENSIONS].map(lambda name: isinstance(name, str)).all(axis=None):
-        raise _fault(query, "a text as segment, stage and channel: 'all' where a fact lacks it")
+        raise fault_of(rows, "a text as segment, stage and channel: 'all' where a fact lacks it")
     buckets = pd.to_numeric(sums["bucket"], errors="coerce")
     if not (buckets.between(0, BUCKETS - 1) & (buckets % 1 == 0)).all():
-        raise _fault(query, f"the bucket of the table that it reads, 0 to {BUCKETS - 1}")
-    if sums[["numerator", "denominator"]].isna().any(axis=None):
-        raise _fault(query, "a numerator and a denominator in every row")
-    return sums
+        raise fault_of(rows, f"the bucket of the table that it reads, 0 to {BUCKETS - 1}")
+    if sums["n_unknown"].sum() > 0:
+        lacking = f"{int(sums['n_unknown'].sum()):,} lack one"
+        raise fault_of(rows, f"a numerator and a denominator in every row; {lacking}", NOTHING_DIVIDES)
+    if not np.isfinite(sums[["numerator", "denominator"]].to_numpy(dtype=float)).all():
+        raise fault_of(rows, "finite numerators and denominators; some are infinite or not a number", NOTHING_DIVIDES)
 
 
-def _fault(query: Query, expected: str) -> DataError:
-    return DataError(f"The query {query.name} ({query.path.name}) must yield {expected}.", "Mend its final select.")
+def fault_of(query: Query, expected: str, hint: str = "Mend its final select.") -> DataError:
+    """Say what the rows of a query must be."""
+    return DataError(f"The query {query.name} ({query.path.name}) must yield {expected}.", hint)
 
 
-def roll_up(cells: pd.DataFrame) -> pd.DataFrame:
+def roll_up(cells: pd.DataFrame, group: str) -> pd.DataFrame:
     """Add the sums over segments, stages and channels.
 
     Parameters
     ----------
     cells : DataFrame
-        ``segment, stage, channel, bucket, numerator, denominator``; ``all`` where a fact lacks the dimension,
+        ``segment, stage, channel``, the group, ``numerator, denominator``; ``all`` where a fact lacks the dimension,
         which then counts in that dimension's roll-up only.
+    group : str
+        What intervals are made from, such as ``bucket``.
 
     Returns
     -------
@@ -98,7 +138,7 @@ def roll_up(cells: pd.DataFrame) -> pd.DataFrame:
         part = cells[(cells[kept] != "all").all(axis=1)] if kept else cells
         parts.append(part.assign(**{name: "all" for name in DIMENSIONS if name not in kept}))
     together = pd.concat(parts, ignore_index=True)
-    return together.groupby([*DIMENSIONS, "bucket"], as_index=False, sort=True)[["numerator", "denominator"]].sum()
+    return together.groupby([*DIMENSIONS, group], as_index=False, sort=True)[["numerator", "denominator"]].sum()
 
 
 def _estimate(sums: pd.DataFrame, cells: pd.DataFrame, kind: str, confidence: float, query: Query) -> RatioEstimates:
@@ -110,6 +150,6 @@ def _estimate(sums: pd.DataFrame, cells: pd.DataFrame, kind: str, confidence: fl
         np.add.at(denominator, (row, bucket), sums["denominator"].to_numpy(dtype=float))
         if kind == "mean":
             return jackknife_means(numerator, denominator, confidence)
-        return jackknife_shares(numerator, denominator, cells["customers"].to_numpy(), confidence)
+        return jackknife_shares(numerator, denominator, cells["customers"].to_numpy(dtype=float), confidence)
     except (ValueError, IndexError) as error:
-        raise _fault(query, f"hits among facts by bucket; {error}") from error
+        raise fault_of(query, f"hits among facts by bucket; {error}") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -47,10 +48,8 @@ def estimate_journey(
 
 def _estimate_measure(engine: Engine, query: Query, parameters: dict[str, Value], confidence: float) -> pd.DataFrame:
     engine.materialise("journey_rows", query, parameters)
-    columns = engine.materialise("capability_rows", find_query("capability/from_details"), {})
-    frame = estimate_cells(engine, query, columns, query.kind or "share", confidence).rename(
-        columns={"channel": "detail"}
-    )
+    rows = replace(find_query("capability/from_details"), name=query.name, path=query.path)
+    frame = estimate_cells(engine, rows, {}, query.kind or "share", confidence).rename(columns={"channel": "detail"})
     if (frame["detail"] != "all").any():
         frame = frame[frame["detail"] != "all"]
     # Nothing dates a whole case or order to a stage: the roll-up is the only row.

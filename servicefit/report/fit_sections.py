@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -76,7 +78,12 @@ def capability_section(capability: pd.DataFrame, target: pd.DataFrame | None, sh
     return Html(section_html(section))
 
 
-def misses_section(capability: pd.DataFrame, target: pd.DataFrame | None, shown: Shown) -> Html:
+def misses_section(
+    capability: pd.DataFrame,
+    target: pd.DataFrame | None,
+    shown: Shown,
+    problems: Mapping[str, str] = MappingProxyType({}),
+) -> Html:
     """List what misses its aim and what is not known, the widest miss first; empty where nothing does.
 
     Parameters
@@ -85,20 +92,26 @@ def misses_section(capability: pd.DataFrame, target: pd.DataFrame | None, shown:
         Result tables, as in ``capability_section``.
     shown : Shown
         Period, segment, names.
+    problems : Mapping of str to str
+        Capabilities that the company's own query could not measure, and why.
 
     Returns
     -------
     Html
-        A section of at most six sentences.
+        A section of at most six sentences, and one a problem.
     """
     rows = _compared(capability, target, shown)
     listed = [rows[rows["state"].isin(kinds)] for kinds in (MISSED, UNKNOWN)]
     told = rows_of(pd.concat([worst_first(part) for part in listed]))
-    if not told:
+    if not told and not problems:
         return Html("")
     sentences = [
         (row["state"], VERDICT_WORDS[row["state"]], *capability_sentence(row, shown.names, shown.smallest_group))
         for row in told[:MOST_SENTENCES]
+    ]
+    sentences += [
+        ("not measured", VERDICT_WORDS["not measured"], plain_name(name, shown.names), f"the company's own query fails. {why}")
+        for name, why in problems.items()
     ]
     rest = len(told) - MOST_SENTENCES
     more = f'<p class="sf-note">And {rest} more, in the table.</p>' if rest > 0 else ""

@@ -16,17 +16,20 @@ from servicefit.charts.renderer import Runtime, enable
 from servicefit.engine.query import list_queries
 from servicefit.errors import SettingsError, UsageError, nearest
 from servicefit.formats import format_number
-from servicefit.questions.capability import capability_name, capability_queries, plain_names, unit_of
+from servicefit.questions.capability import capability_queries, plain_names
+from servicefit.questions.own_capability import capability_name, unit_of
 from servicefit.report import data_sections, fit_sections
 from servicefit.report.page import Align, answer_html, table_html
 from servicefit.report.sections import Html, Shown
-from servicefit.report.words import freshness, health_finding, rows_usable
+from servicefit.report.words import freshness, health_finding, not_over, rows_usable
 from servicefit.results.runs import RUN_VARIABLE
 from servicefit.settings import SETTINGS_FILE
 from servicefit.settings_schema import Settings
 from servicefit.workspace import Workspace, open_workspace
 
 PARAMETERS = ("workspace", "period", "segment")
+SESSION_VARIABLE = "JPY_SESSION_NAME"
+"""Set by the Jupyter server for a kernel that somebody opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,9 @@ class Notebook:
 
     def capability_misses(self) -> Html:
         """List what misses its aim, and what is not known, in words."""
+        found = self.capability()
         return fit_sections.misses_section(
-            self.capability().table, self.workspace.target(self.period).table, self.shown
+            found.table, self.workspace.target(self.period).table, self.shown, found.problems
         )
 
     def capability_by(self, dimension: Dimension) -> Html:
@@ -144,9 +148,10 @@ class Notebook:
         if found.data_end is None:
             return self.shown.when
         last = (found.data_end - dt.timedelta(microseconds=1)).date()
+        so_far = not_over(self.period, found.data_end)
         stale, age = freshness(last, dt.datetime.now().astimezone().date(), self.workspace.settings.freshness.days)
         state = "stale: " if stale else ""
-        return f"{self.shown.when}, {self.shown.who.lower()}; {state}{age}; brackets and thick lines: {100 * self.shown.confidence:g}% intervals."
+        return f"{self.shown.when}, {self.shown.who.lower()}; {state}{age}{so_far}; brackets and thick lines: {100 * self.shown.confidence:g}% intervals."
 
 
 def begin(names: Mapping[str, object]) -> Notebook:
@@ -171,6 +176,8 @@ def begin(names: Mapping[str, object]) -> Notebook:
     values = {name: _text(name, names.get(name)) for name in PARAMETERS}
     workspace = open_workspace(_folder(values["workspace"]))
     found = workspace.data_health(values["period"])
+    if values["segment"] != "all":
+        workspace.capability(found.period, values["segment"])  # refuses one that the company does not have
     settings = workspace.settings
     queries = capability_queries(workspace.queries_dir)
     shown = Shown(
@@ -198,15 +205,38 @@ def check_injected(history: Sequence[str]) -> None:
     UsageError
         Names the parameter and the nearest right one.
     """
-    for source in history:
-        if source.lstrip().startswith("# Parameters"):
-            for statement in ast.parse(source).body:
-                for target in getattr(statement, "targets", []):
-                    if isinstance(target, ast.Name) and target.id not in PARAMETERS:
-                        raise UsageError(
-                            f"{target.id} must be a parameter of this notebook; it has none of that name.",
-                            nearest(target.id, PARAMETERS),
-                        )
+    for before, source in zip(("", *history), history, strict=False):
+        if not _is_injected(source, before):
+            continue
+        for statement in _statements(source):
+            for target in getattr(statement, "targets", []):
+                if isinstance(target, ast.Name) and target.id not in PARAMETERS:
+                    raise UsageError(
+                        f"{target.id} must be a parameter of this notebook; it has none of that name.",
+                        nearest(target.id, PARAMETERS),
+                    )
+
+
+def _is_injected(source: str, before: str) -> bool:
+    """Say whether a cell holds parameters from outside.
+
+    papermill heads it; jupyter-scheduler puts bare values behind the notebook's own parameters.
+    """
+    if source.lstrip().startswith("# Parameters"):
+        return True
+    if SESSION_VARIABLE in os.environ:
+        return False  # somebody sits before it and may write what they like
+    own = any(isinstance(statement, ast.AnnAssign) for statement in _statements(before))
+    values = [getattr(statement, "value", None) for statement in _statements(source)]
+    return own and all(isinstance(value, ast.Constant) for value in values)
+
+
+def _statements(source: str) -> list[ast.stmt]:
+    """Return the statements of a cell; none where it is not plain Python."""
+    try:
+        return ast.parse(source).body
+    except SyntaxError:
+        return []
 
 
 def _definitions(settings: Settings) -> dict[str, tuple[str, str, str]]:

@@ -136,13 +136,14 @@ def state_html(heading: str, *lines: str, command: str = "", failed: bool = Fals
     return f'<div class="sf-state{" sf-bad" if failed else ""}"><h3>{escape(heading)}</h3>{body}</div>'
 
 
-def status_html(*, stale: bool, age: str, usable: str, withheld: int, confidence: float) -> str:
-    """Write the status line: how old, how much of the data is usable, what is withheld."""
+def status_html(*, stale: bool, age: str, usable: str, withheld: int, confidence: float, failed: str = "") -> str:
+    """Write the status line: how old, how much of the data is usable, what is withheld, whether a later run failed."""
     mark = '<span class="sf-tri"></span><b>Stale:</b>' if stale else '<span class="sf-dot"></span><b>Fresh:</b>'
     share, _, rest = usable.partition(" ")
     hidden = f"<span><b>{withheld}</b> figure{'s' if withheld != 1 else ''} withheld</span>" if withheld else ""
+    later = f'<span><span class="sf-tri"></span><b>{escape(failed)}</b></span>' if failed else ""
     return (
-        f'<div class="sf-status" role="status"><div class="sf-wrap"><span>{mark} {escape(age)}</span>'
+        f'<div class="sf-status" role="status"><div class="sf-wrap"><span>{mark} {escape(age)}</span>{later}'
         f"<span><b>{escape(share)}</b> {escape(rest)}</span>{hidden}"
         f"<span>Brackets and thick pale lines: {100 * confidence:g}% intervals</span></div></div>"
     )

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
 
 from servicefit.charts.capability import capability_order
 from servicefit.charts.layers import rows_of
-from servicefit.formats import format_date, format_estimate, format_number, format_value
+from servicefit.formats import format_date, format_estimate, format_number, format_period, format_value
 from servicefit.names import plain_name
+from servicefit.periods import parse_period
 
 Names = Mapping[str, str] | None
 
@@ -163,6 +164,18 @@ def stale_sentence(data_end: date, today: date, limit_days: int) -> str:
         f"These figures end on {data_end.day} {data_end:%B %Y}, {(today - data_end).days} days ago; "
         f"the limit is {limit_days}. What changed since is not known."
     )
+
+
+def not_over(label: str, data_end: datetime) -> str:
+    """Say that a period goes on after the end of the data; empty when it does not."""
+    return "" if parse_period(label).is_complete(data_end) else f"; {format_period(label)} is not over"
+
+
+def failure_words(failure: Mapping[str, str] | None) -> str:
+    """Say that a later run failed; empty when none did. Why it failed is for whoever runs the tool."""
+    if failure is None:
+        return ""
+    return f"The run of {format_date(datetime.fromisoformat(failure['failed_at']))} failed; these figures are of the one before"
 
 
 def rows_usable(read: int, accepted: int) -> str:

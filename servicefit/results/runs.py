@@ -52,6 +52,8 @@ class RunRecord:
         Period label to table to number of rows; the newest period first.
     definitions : dict
         Figure to a digest of its query and of the settings bound to it.
+    problems : list of dict
+        ``capability`` and ``message``: what could not be measured with the company's own query, and how to mend it.
     """
 
     run_id: str
@@ -69,6 +71,7 @@ class RunRecord:
     rows_accepted: int
     published: dict[str, dict[str, int]] = field(default_factory=dict)
     definitions: dict[str, str] = field(default_factory=dict)
+    problems: list[dict[str, str]] = field(default_factory=list)
 
 
 def new_run_id(now: dt.datetime) -> str:
@@ -183,7 +186,9 @@ def _read_record(path: Path) -> RunRecord:
     known = {part.name for part in fields(RunRecord)}
     try:
         # A later version may have added to the record; what is not known here is not needed here.
-        return RunRecord(**{key: value for key, value in json.loads(path.read_text(encoding="utf-8")).items() if key in known})
+        return RunRecord(
+            **{key: value for key, value in json.loads(path.read_text(encoding="utf-8")).items() if key in known}
+        )
     except (ValueError, TypeError, AttributeError) as error:
         raise DataError(
             f"results/runs/{path.name} must be a run's record; it cannot be read.", "Delete that file and run again."

@@ -14,7 +14,7 @@ def withhold(frame: pd.DataFrame, table: ResultTable, smallest_group: int) -> pd
     Parameters
     ----------
     frame : DataFrame
-        Rows of the table, with ``customers``.
+        Rows of the table, with ``customers``; missing where they are about nobody, and need no protection.
     table : ResultTable
         Says along which dimensions rows add up to ``all``.
     smallest_group : int
@@ -35,7 +35,7 @@ def withhold(frame: pd.DataFrame, table: ResultTable, smallest_group: int) -> pd
     if not table.dimensions:
         return frame.reset_index(drop=True)
     found = frame.sort_values(list(table.keys), ignore_index=True)
-    few = found["customers"].fillna(0) < smallest_group
+    few = (found["customers"] < smallest_group).fillna(value=False).astype(bool)
     hidden = {int(row) for row in found.index[few]}
     measures = [key for key in table.keys if key not in table.dimensions]
     for _, rows in found.groupby(measures, sort=True):

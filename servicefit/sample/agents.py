@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Final
 
 import numpy as np
 
 from servicefit.sample.clock import DAY, LAST, NEVER
-from servicefit.sample.draws import Floats, Ints, draw_exponential, draw_flag, draw_whole
+from servicefit.sample.draws import Floats, Ints, draw_exponential, draw_flag, draw_shuffled, draw_whole
+from servicefit.sample.parameters import (
+    MOST_SKILL,
+    NOVICE_DAYS,
+    NOVICE_LACKS,
+    SKILL_OF_ENGAGEMENT,
+    SKILL_OF_TRAINING,
+    SKILL_SPREAD,
+)
 from servicefit.sample.segments import SEGMENTS
 
 _FEWEST_SEATS: Final = 4
@@ -28,6 +37,8 @@ class Agents:
         Days since the first day; `NEVER` while employed.
     training_hours, engagement : array, shape (agents,)
         As in the contract.
+    skill : array, shape (agents,)
+        What an agent leaves unsolved is 1 - skill times the usual; 0 on average over a desk's hours.
     first_seat, seats : array, shape (segments,)
         The seats of each desk.
     first_on_seat, second_on_seat : array, shape (all seats,)
@@ -41,6 +52,7 @@ class Agents:
     left: Ints
     training_hours: Ints
     engagement: Floats
+    skill: Floats
     first_seat: Ints
     seats: Ints
     first_on_seat: Ints
@@ -51,6 +63,11 @@ class Agents:
         """Return the agent who sits on a seat at a time, -1 for seat -1."""
         who = np.where(second // DAY < self.changes[seat], self.first_on_seat[seat], self.second_on_seat[seat])
         return np.where(seat < 0, -1, who)
+
+    def skill_at(self, agent: Ints, second: Ints) -> Floats:
+        """Return the skill of agents at a time, 0 for agent -1: who is new has less."""
+        is_new = second // DAY - self.hired[agent] < NOVICE_DAYS
+        return np.where(agent < 0, 0.0, self.skill[agent] - NOVICE_LACKS * is_new)
 
     def draw_seat(self, rng: np.random.Generator, segment: Ints, other_than: Ints) -> Ints:
         """Draw a seat at each segment's desk, any but the given one; -1 excludes none.
@@ -106,15 +123,45 @@ def draw_agents(rng: np.random.Generator, customers: int) -> Agents:
     hired[second_on_seat] = changes
     hired[first_on_seat] = -30 - np.floor(earlier).astype(np.int64)
     left[first_on_seat[has_second]] = changes[has_second] - 1
+    desk = np.repeat(desk_of_seat, occupants)
+    training, engagement = _draw_scores(rng, desk), _draw_scores(rng, desk)
+    skill = _draw_skill(rng, training, engagement)
     return Agents(
-        desk=np.repeat(desk_of_seat, occupants),
+        desk=desk,
         hired=hired,
         left=left,
-        training_hours=draw_whole(rng, 6, 40, n),
-        engagement=np.clip(np.rint(68 + 14 * rng.standard_normal(n)), 5, 98),
+        training_hours=np.clip(np.rint(23 + 10 * training), 2, 48).astype(np.int64),
+        engagement=np.clip(np.rint(68 + 14 * engagement), 5, 98),
+        skill=skill - _mean_by_desk(desk, hired, left, skill),
         first_seat=np.cumsum(seats) - seats,
         seats=seats,
         first_on_seat=first_on_seat,
         second_on_seat=second_on_seat,
         changes=changes,
     )
+
+
+def _draw_scores(rng: np.random.Generator, desk: Ints) -> Floats:
+    """Deal out normal scores, evenly spread over each desk, so that small desks are no luckier than large ones."""
+    scores = np.empty(desk.size)
+    for number in range(len(SEGMENTS)):
+        at = np.flatnonzero(desk == number)
+        even = [NormalDist().inv_cdf((rank + 0.5) / at.size) for rank in range(at.size)]
+        scores[at] = np.array(even)[draw_shuffled(rng, at.size)]
+    return scores
+
+
+def _draw_skill(rng: np.random.Generator, training: Floats, engagement: Floats) -> Floats:
+    """Draw skills that go with training and engagement."""
+    own = np.sqrt(1 - SKILL_OF_TRAINING**2 - SKILL_OF_ENGAGEMENT**2) * rng.standard_normal(training.size)
+    score = SKILL_OF_TRAINING * training + SKILL_OF_ENGAGEMENT * engagement + own
+    return np.asarray(np.clip(SKILL_SPREAD * score, -MOST_SKILL, MOST_SKILL), dtype=np.float64)
+
+
+def _mean_by_desk(desk: Ints, hired: Ints, left: Ints, skill: Floats) -> Floats:
+    """Return for each agent the mean skill of the desk over the days that its agents work, new ones' lack included."""
+    begin, end = np.maximum(hired, 0), np.minimum(left + 1, LAST)
+    days = end - begin
+    new_days = np.clip(np.minimum(hired + NOVICE_DAYS, end) - begin, 0, None)
+    total = np.bincount(desk, weights=skill * days - NOVICE_LACKS * new_days)
+    return np.asarray((total / np.bincount(desk, weights=days))[desk], dtype=np.float64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -10,31 +10,50 @@ from servicefit.sample.agents import Agents
 from servicefit.sample.catalogue import ISSUES
 from servicefit.sample.chain import Chains, Live, attend, draw_handle, first_attempts, follow_cases, take_seat
 from servicefit.sample.chances import SHARE
-from servicefit.sample.clock import BUSY_SHARE, DAY, END, LAST, NEVER, YEAR_DAYS, draw_attempts, keep_busy_days
+from servicefit.sample.clock import DAY, END, LAST, NEVER, YEAR_DAYS, draw_attempts
 from servicefit.sample.contacts import BLANK, Contacts, ask_after, join_contacts
-from servicefit.sample.draws import Ints, draw_counts, draw_exponential, draw_flag, draw_index, draw_whole
+from servicefit.sample.draws import Flags, Ints, draw_counts, draw_exponential, draw_flag, draw_index, draw_whole
 from servicefit.sample.parameters import (
     CALL_BACK_DAYS,
     COMPLAINT,
     ESCALATED,
-    FIRST_YEAR_CASES,
     GIVEN_UP_DAYS,
     LATE_CASE_DAYS,
     PHONE,
     PROMISED_HOUR,
-    QUESTION,
     RESOLVED,
     SOLVED_ON_CALL_BACK,
     UNKNOWN_CALLERS_A_YEAR,
     UNRESOLVED,
 )
-from servicefit.sample.population import Population, by_segment, draw_occasions
-from servicefit.sample.segments import SEGMENTS
+from servicefit.sample.population import Population, by_segment
+
+
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """Cases before anything is done about them: arrays of shape (cases,).
+
+    Parameters
+    ----------
+    customer, segment, day : array
+        Whose it is, and the day on which it begins.
+    kind, channel : array
+        Indices of `KINDS`, and of `CHANNELS` for its first attempt.
+    may_promise : array of bool
+        Whether its solution may be promised for a time.
+    """
+
+    customer: Ints
+    segment: Ints
+    day: Ints
+    kind: Ints
+    channel: Ints
+    may_promise: Flags
 
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """Cases, and all contacts of the company: arrays of shape (cases,), seconds since the first day.
+    """Cases, and their contacts: arrays of shape (cases,), seconds since the first day.
 
     Parameters
     ----------
@@ -51,7 +70,7 @@ class Cases:
     last : array
         When the last of it is over, calls after closing included.
     contacts : Contacts
-        Of all cases, sorted by start, and those of unknown callers.
+        Of all cases, and those of unknown callers.
     """
 
     customer: Ints
@@ -67,6 +86,11 @@ class Cases:
     last: Ints
     contacts: Contacts
 
+    @property
+    def is_late(self) -> Flags:
+        """Which were closed past their promise."""
+        return (self.promised < NEVER) & (self.closed > self.promised)
+
 
 @dataclass(frozen=True, slots=True)
 class _Closing:
@@ -77,56 +101,62 @@ class _Closing:
     reopened: Ints
 
 
-def draw_cases(rng: np.random.Generator, population: Population, agents: Agents) -> Cases:
-    """Draw every case that the customers would have, were nobody to leave.
+def draw_cases(rng: np.random.Generator, openings: Openings, agents: Agents) -> Cases:
+    """Draw how cases run, were nobody to leave.
 
     Parameters
     ----------
     rng : Generator
         Source of chance.
-    population : Population
-        The customers.
+    openings : Openings
+        The cases.
     agents : Agents
-        Who can help them.
+        Who can help.
 
     Returns
     -------
     Cases
-        Sorted by customer and day.
+        In the order of the openings.
     """
-    a_year = by_segment("cases_a_year", population.segment) / BUSY_SHARE
-    occasions = draw_occasions(rng, population, a_year, FIRST_YEAR_CASES)
-    busy = keep_busy_days(rng, occasions.day)
-    customer, day = occasions.customer[busy], occasions.day[busy]
-    segment, n = population.segment[customer], customer.size
-    channel = draw_index(rng, SHARE[segment], n)
-    kind = draw_index(rng, np.array([s.kinds for s in SEGMENTS])[segment], n)
-    chains = follow_cases(rng, segment, day, channel, agents)
-    closing = _close(rng, chains, segment, kind)
+    segment, n = openings.segment, openings.customer.size
+    chains = follow_cases(rng, segment, openings.day, openings.channel, agents)
+    closing = _close(rng, chains, segment, openings.may_promise)
     calls = _call_back(rng, chains, segment, closing, agents)
-    is_complaint = kind == COMPLAINT
+    is_complaint = openings.kind == COMPLAINT
     last = np.maximum(chains.last, np.where(closing.closed == NEVER, 0, closing.closed))
     np.maximum.at(last, calls.case, calls.end)
     return Cases(
-        customer=customer,
+        customer=openings.customer,
         segment=segment,
         opened=chains.opened,
         closed=closing.closed,
         promised=closing.promised,
-        kind=kind,
+        kind=openings.kind,
         issue=draw_index(rng, np.array([i.share for i in ISSUES]), n),
         escalation=np.where(is_complaint, draw_index(rng, np.array(ESCALATED), n), 0),
         granted=np.where(is_complaint, draw_flag(rng, by_segment("granted", segment), n), BLANK),
         reopened=closing.reopened,
         last=last,
-        contacts=join_contacts([chains.contacts, calls, _hear_unknown(rng, population, agents)]),
+        contacts=join_contacts([chains.contacts, calls]),
     )
 
 
-def _close(rng: np.random.Generator, chains: Chains, segment: Ints, kind: Ints) -> _Closing:
+def join_cases(first: Cases, second: Cases, without_case: Contacts) -> Cases:
+    """Put cases one after the other, with the contacts that belong to none."""
+    shift = first.customer.size
+    columns = {
+        field.name: np.concatenate([getattr(first, field.name), getattr(second, field.name)])
+        for field in fields(Cases)
+        if field.name != "contacts"
+    }
+    contacts = join_contacts([first.contacts, second.contacts.of_later_cases(shift), without_case])
+    return Cases(**columns, contacts=contacts)
+
+
+def _close(rng: np.random.Generator, chains: Chains, segment: Ints, may_promise: Flags) -> _Closing:
     """Promise and close: one that comes back after its promise was made is closed past it."""
     n, is_solved = segment.size, chains.solved < NEVER
-    is_promised = is_solved & (kind != QUESTION) & draw_flag(rng, by_segment("case_promised", segment), n)
+    is_promised = is_solved & may_promise & draw_flag(rng, by_segment("case_promised", segment), n)
     lead = by_segment("case_days", segment).astype(np.int64)
     due = (chains.solved // DAY + lead) * DAY + PROMISED_HOUR * 3600
     in_time = chains.solved + np.floor(rng.random(n) * (due - chains.solved)).astype(np.int64)
@@ -175,7 +205,7 @@ def _call_back(rng: np.random.Generator, chains: Chains, segment: Ints, closing:
     )
 
 
-def _hear_unknown(rng: np.random.Generator, population: Population, agents: Agents) -> Contacts:
+def hear_unknown(rng: np.random.Generator, population: Population, agents: Agents) -> Contacts:
     """Hear callers of whom nothing is known: one attempt each, at the households' desk."""
     mean = UNKNOWN_CALLERS_A_YEAR * LAST / YEAR_DAYS
     n = int(draw_counts(rng, np.full(population.size, mean)).sum())

@@ -8,13 +8,14 @@ import numpy as np
 
 from servicefit.sample.agents import Agents
 from servicefit.sample.chances import ANSWERED, ENDS, NEXT_CHANNEL
-from servicefit.sample.clock import DAY, NEVER, draw_attempts, into_opening_hours, is_desk
+from servicefit.sample.clock import DAY, NEVER, draw_attempts, in_breakdown, into_opening_hours, is_desk
 from servicefit.sample.contacts import BLANK, Contacts, ask_after, join_contacts
 from servicefit.sample.draws import Flags, Floats, Ints, draw_exponential, draw_flag, draw_index, draw_whole
 from servicefit.sample.parameters import (
     ABANDONED,
     AGAIN_DAYS,
     BOT,
+    BREAKDOWN_ANSWERED,
     DROPPED,
     EARLY_DAYS,
     GIVES_UP_UNANSWERED,
@@ -163,12 +164,13 @@ def attend(rng: np.random.Generator, live: Live, agents: Agents) -> Contacts:
         One for each attempt.
     """
     n, channel = live.case.size, live.channel
-    chance = ANSWERED[live.segment, channel, live.is_lunch.astype(np.int64)]
-    answered = draw_flag(rng, np.where(live.is_leg, 1.0, chance), n)
+    answered = draw_flag(rng, _chance_of_answer(live), n)
+    seat = np.where(answered & (channel != BOT), take_seat(rng, live, agents), BLANK)
+    agent = agents.on_seat(seat, live.start)
     busy = (channel == PHONE) & draw_flag(rng, LINE_BUSY, n)
     missed = np.where(is_desk(channel) & ~busy, ABANDONED, UNANSWERED)
-    outcome = np.where(answered, draw_index(rng, ENDS[live.segment, channel], n), missed)
-    seat = np.where(answered & (channel != BOT), take_seat(rng, live, agents), BLANK)
+    ends = ends_by_skill(ENDS[live.segment, channel], agents.skill_at(agent, live.start))
+    outcome = np.where(answered, draw_index(rng, ends, n), missed)
     return Contacts(
         case=live.case,
         segment=live.segment,
@@ -176,12 +178,40 @@ def attend(rng: np.random.Generator, live: Live, agents: Agents) -> Contacts:
         outcome=outcome,
         is_outbound=np.zeros(n, dtype=np.bool_),
         seat=seat,
-        agent=agents.on_seat(seat, live.start),
+        agent=agent,
         start=live.start,
         wait=_draw_wait(rng, live, outcome),
         handle=np.where(answered, draw_handle(rng, channel), BLANK),
         satisfaction=ask_after(rng, outcome, seat >= 0),
     )
+
+
+def _chance_of_answer(live: Live) -> Floats:
+    """Return the chance that attempts are answered: less at lunch, next to none in the breakdown, certain when put through."""
+    chance = ANSWERED[live.segment, live.channel, live.is_lunch.astype(np.int64)]
+    breaks = (live.channel == PHONE) & in_breakdown(live.start // DAY)
+    return np.where(live.is_leg, 1.0, np.where(breaks, chance * BREAKDOWN_ANSWERED, chance))
+
+
+def ends_by_skill(ends: Floats, skill: Floats) -> Floats:
+    """Let skill turn contacts that would be put through or left unresolved into resolved ones, and want of it the other way.
+
+    Parameters
+    ----------
+    ends : array, shape (n, 4)
+        Usual chances: resolved, transferred, dropped, unresolved.
+    skill : array, shape (n,)
+        Of who takes them, below 1.
+
+    Returns
+    -------
+    array, shape (n, 4)
+        Chances.
+    """
+    left = np.maximum(1 - skill, 0.0)
+    transferred, unresolved = ends[:, TRANSFERRED] * left, ends[:, UNRESOLVED] * left
+    resolved = 1 - transferred - ends[:, DROPPED] - unresolved
+    return np.stack([resolved, transferred, ends[:, DROPPED], unresolved], axis=1)
 
 
 def take_seat(rng: np.random.Generator, live: Live, agents: Agents) -> Ints:

@@ -9,7 +9,14 @@ from typing import Final
 import numpy as np
 
 from servicefit.sample.draws import Flags, Floats, Ints, draw_flag, draw_index
-from servicefit.sample.parameters import DESK_CHANNELS, END_DAY, FIRST_DAY, LUNCH_SHARE
+from servicefit.sample.parameters import (
+    BREAKDOWN_DAYS,
+    BREAKDOWN_FIRST,
+    DESK_CHANNELS,
+    END_DAY,
+    FIRST_DAY,
+    LUNCH_SHARE,
+)
 
 DAY: Final = 86_400
 YEAR_DAYS: Final = 365.25
@@ -58,6 +65,25 @@ def month_start(month: Ints) -> Ints:
     return np.asarray(_EDGES[month], dtype=np.int64)
 
 
+def count_by_month(customer: Ints, month: Ints, n: int) -> Ints:
+    """Count events by customer and month, shape (n, months); what lies past the last month is left out."""
+    counts = np.bincount(customer * (N_MONTHS + 1) + month, minlength=n * (N_MONTHS + 1))
+    return np.asarray(counts.reshape(n, N_MONTHS + 1)[:, :N_MONTHS], dtype=np.int64)
+
+
+def count_year_before(counts: Ints) -> Ints:
+    """Add up for each month what was counted in the 12 months before, shape (n, months)."""
+    n = counts.shape[0]
+    so_far = np.concatenate([np.zeros((n, 1), dtype=np.int64), np.cumsum(counts, axis=1)[:, :-1]], axis=1)
+    a_year_ago = np.concatenate([np.zeros((n, 12), dtype=np.int64), so_far[:, : N_MONTHS - 12]], axis=1)
+    return np.asarray(so_far - a_year_ago, dtype=np.int64)
+
+
+def in_year_before(counts: Ints) -> Flags:
+    """Say for each month whether anything was counted in the 12 months before, shape (n, months)."""
+    return count_year_before(counts) > 0
+
+
 def keep_busy_days(rng: np.random.Generator, day: Ints) -> Flags:
     """Thin out days so that Mondays are busiest and Sundays quietest."""
     return draw_flag(rng, _BUSY_DAYS[weekday(day)], day.size)
@@ -66,6 +92,12 @@ def keep_busy_days(rng: np.random.Generator, day: Ints) -> Flags:
 def is_desk(channel: Ints) -> Flags:
     """Say for each channel whether it has opening hours."""
     return np.isin(channel, DESK_CHANNELS)
+
+
+def in_breakdown(day: Ints) -> Flags:
+    """Say which days lie in the week of the breakdown."""
+    first = (BREAKDOWN_FIRST - FIRST_DAY).days
+    return (day >= first) & (day < first + BREAKDOWN_DAYS)
 
 
 def into_opening_hours(start: Ints, channel: Ints) -> Ints:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 import numpy as np
@@ -59,6 +59,10 @@ class Contacts:
     def pick(self, chosen: Flags | Ints) -> Contacts:
         """Return some of them, by mask or by index."""
         return Contacts(*(getattr(self, field.name)[chosen] for field in fields(self)))
+
+    def of_later_cases(self, shift: int) -> Contacts:
+        """Return them with the indices of their cases so much higher."""
+        return replace(self, case=self.case + shift)
 
 
 def join_contacts(parts: list[Contacts]) -> Contacts:

@@ -77,3 +77,8 @@ def draw_counts(rng: np.random.Generator, mean: Floats, most: int = 60) -> Ints:
         term = term * mean / k
         below += term
     return counts
+
+
+def draw_shuffled(rng: np.random.Generator, n: int) -> Ints:
+    """Draw an order of `n` things."""
+    return np.argsort(rng.random(n), kind="stable").astype(np.int64)

@@ -1,4 +1,4 @@
-"""What customers live through: failures that hurt and fade, features that help, and who leaves over it."""
+"""What customers live through: failures that hurt and fade, features that help, and what that does to satisfaction."""
 
 from __future__ import annotations
 
@@ -8,172 +8,130 @@ import numpy as np
 
 from servicefit.sample.cases import Cases
 from servicefit.sample.catalogue import FEATURES
-from servicefit.sample.clock import DAY, N_MONTHS, NEVER, YEAR_DAYS, month_of, month_start
+from servicefit.sample.clock import DAY, N_MONTHS, NEVER, count_by_month, count_year_before, month_of
 from servicefit.sample.draws import Flags, Floats, Ints
-from servicefit.sample.orders import Orders
+from servicefit.sample.failures import Failures
 from servicefit.sample.parameters import (
-    ABANDONED,
-    CHANNEL_FEATURES,
-    CUT_OFF,
-    DROPPED,
+    COMPLAINT,
     FADES,
     FAILURES,
-    FIRST_YEAR_LEAVING,
     HURTS,
-    LATE_CASE,
-    LATE_ORDER,
-    LEAVES_PER_POINT,
     MIDDLING,
     MOST_HURT,
-    PASSED_AROUND,
-    TRANSFERRED,
-    UNREACHED,
-    UNRESOLVED,
+    PROBLEM,
+    RECOVERED,
+    REFUSED_HURTS,
 )
-from servicefit.sample.population import Population, by_segment
+from servicefit.sample.population import Population
 
 
 @dataclass(frozen=True, slots=True)
 class Experience:
-    """What each customer has lived through at the start of each month.
+    """What each customer has lived through at the start of each month; no chance is in it.
 
     Parameters
     ----------
     found : array, shape (n, features)
         What the customer finds in a feature against the middle of the scale, in points.
-    worth : array, shape (n, features)
-        What that adds to satisfaction while the feature is used, in points.
-    uses : array of bool, shape (n, features)
-        Features used all the time.
-    used_lately : array of bool, shape (features, n, months)
-        Features used through their channel in the 12 months before.
+    used : array of bool, shape (features, n, months)
+        Who counts as a user of which feature.
     hurt : array, shape (failures, n, months)
         Points of satisfaction that each kind of failure still costs.
+    problems : array, shape (n, months)
+        Problems of the 12 months before.
+    satisfaction : array, shape (n, months)
+        How satisfied customers are, without the noise of an answer.
     """
 
     found: Floats
-    worth: Floats
-    uses: Flags
-    used_lately: Flags
+    used: Flags
     hurt: Floats
+    problems: Ints
+    satisfaction: Floats
 
-    def features_of(self, customer: Ints, month: Ints) -> Flags:
-        """Return which features customers use in a month, shape (events, features)."""
-        return self.uses[customer] | self.used_lately[:, customer, month].T
-
-    def satisfaction(self, customer: Ints, month: Ints) -> Floats:
-        """Return how satisfied customers are at the start of a month, without the noise of an answer."""
-        features: Floats = np.where(self.features_of(customer, month), self.worth[customer], 0.0).sum(axis=1)
-        hurt: Floats = np.minimum(self.hurt[:, customer, month].sum(axis=0), MOST_HURT)
-        return MIDDLING + features - hurt
+    @property
+    def hurt_together(self) -> Floats:
+        """What all failures together still cost, shape (n, months)."""
+        return np.asarray(np.minimum(self.hurt.sum(axis=0), MOST_HURT), dtype=np.float64)
 
 
-def live_through(population: Population, cases: Cases, orders: Orders) -> Experience:
+def live_through(population: Population, used: Flags, hurt: Floats, problems: Ints) -> Experience:
     """Add up what customers live through.
 
     Parameters
     ----------
     population : Population
         The customers.
-    cases : Cases
-        Their cases and contacts.
-    orders : Orders
-        Their orders.
+    used : array of bool, shape (features, n, months)
+        Who uses what.
+    hurt : array, shape (failures, n, months)
+        What failures still cost.
+    problems : array, shape (n, months)
+        Problems of the 12 months before.
 
     Returns
     -------
     Experience
-        No chance is left in it.
+        Month by month.
     """
     found = np.array([f.quality for f in FEATURES]) + population.taste
+    worth = worth_of(population, found)
+    satisfaction = MIDDLING - np.minimum(hurt.sum(axis=0), MOST_HURT)
+    for number in np.flatnonzero(worth.any(axis=0)):
+        satisfaction += np.where(used[number], worth[:, number][:, None], 0.0)
+    return Experience(found, used, hurt, problems, satisfaction)
+
+
+def worth_of(population: Population, found: Floats) -> Floats:
+    """Return what features add to satisfaction while used, in points, shape (n, features)."""
     penalty = np.array([f.penalty for f in FEATURES])[:, population.segment].T
     reward = np.array([f.reward for f in FEATURES])[:, population.segment].T
-    return Experience(
-        found=found,
-        worth=penalty * np.minimum(found, 0) + reward * np.maximum(found, 0),
-        uses=population.uses,
-        used_lately=_used_lately(population.size, cases),
-        hurt=_hurt(population, _count_failures(population.size, cases, orders)),
-    )
+    worth: Floats = penalty * np.minimum(found, 0) + reward * np.maximum(found, 0)
+    return worth
 
 
-def _count_by_month(customer: Ints, month: Ints, n: int) -> Ints:
-    """Count events by customer and month, shape (n, months)."""
-    counts = np.bincount(customer * (N_MONTHS + 1) + month, minlength=n * (N_MONTHS + 1))
-    return counts.reshape(n, N_MONTHS + 1)[:, :N_MONTHS]
-
-
-def _count_failures(n: int, cases: Cases, orders: Orders) -> Ints:
-    """Count failures by kind, customer and month, shape (failures, n, months)."""
-    inbound = cases.contacts.pick((cases.contacts.case >= 0) & ~cases.contacts.is_outbound)
-    caller, called = cases.customer[inbound.case], month_of(inbound.start // DAY)
-    is_around = (inbound.outcome == TRANSFERRED) | (inbound.outcome == UNRESOLVED)
-    late = (cases.promised < NEVER) & (cases.closed > cases.promised)
-    counts = np.zeros((len(FAILURES), n, N_MONTHS), dtype=np.int64)
-    for failure, chosen in (
-        (UNREACHED, inbound.outcome >= ABANDONED),
-        (CUT_OFF, inbound.outcome == DROPPED),
-        (PASSED_AROUND, is_around),
-    ):
-        counts[failure] = _count_by_month(caller[chosen], called[chosen], n)
-    counts[LATE_CASE] = _count_by_month(cases.customer[late], month_of(cases.promised[late] // DAY), n)
-    broken = orders.is_late
-    counts[LATE_ORDER] = _count_by_month(orders.customer[broken], month_of(orders.promised[broken] + 1), n)
-    return counts
-
-
-def _hurt(population: Population, failures: Ints) -> Floats:
-    """Let failures hurt from the month after, and fade, shape (failures, n, months)."""
-    points = np.array(HURTS)[:, population.segment]
-    hurt = np.zeros(failures.shape)
-    for month in range(1, N_MONTHS):
-        hurt[:, :, month] = FADES * (hurt[:, :, month - 1] + failures[:, :, month - 1] * points)
-    return hurt
-
-
-def _used_lately(n: int, cases: Cases) -> Flags:
-    """Find who used a feature through its channel in the 12 months before, shape (features, n, months)."""
-    contacts = cases.contacts.pick((cases.contacts.case >= 0) & ~cases.contacts.is_outbound)
-    caller, month = cases.customer[contacts.case], month_of(contacts.start // DAY)
-    used = np.zeros((len(FEATURES), n, N_MONTHS), dtype=np.bool_)
-    ids = [f.feature_id for f in FEATURES]
-    for channel, feature_id in enumerate(CHANNEL_FEATURES):
-        if feature_id:
-            chosen = contacts.channel == channel
-            so_far = np.cumsum(_count_by_month(caller[chosen], month[chosen], n), axis=1)
-            before = np.concatenate([np.zeros((n, 1), dtype=np.int64), so_far[:, :-1]], axis=1)
-            a_year_ago = np.concatenate([np.zeros((n, 13), dtype=np.int64), so_far[:, : N_MONTHS - 13]], axis=1)
-            used[ids.index(feature_id)] = before > a_year_ago
-    return used
-
-
-def draw_leaving(rng: np.random.Generator, population: Population, experience: Experience) -> Ints:
-    """Draw the day on which each customer wants to leave.
+def hurt_over_time(population: Population, failures: Failures, cases: Cases) -> Floats:
+    """Let failures hurt from the month after and fade, and complaints repair or make it worse.
 
     Parameters
     ----------
-    rng : Generator
-        Source of chance.
     population : Population
         The customers.
-    experience : Experience
-        What they have lived through.
+    failures : Failures
+        What went wrong.
+    cases : Cases
+        Their complaints are granted or refused.
 
     Returns
     -------
-    array of int64, shape (n,)
-        Days since the first day; `NEVER` for those who stay.
+    array, shape (failures, n, months)
+        Points of satisfaction that each kind of failure still costs at the start of a month.
     """
-    n = population.size
-    everybody, leaving = np.arange(n), np.full(n, NEVER, dtype=np.int64)
-    base = by_segment("leaving_a_year", population.segment) / 12
-    for month in range(N_MONTHS):
-        first = int(month_start(np.array([month]))[0])
-        length = int(month_start(np.array([month + 1]))[0]) - first
-        lost = MIDDLING - experience.satisfaction(everybody, np.full(n, month))
-        is_new = first - population.joined < YEAR_DAYS
-        rate = base * np.exp(LEAVES_PER_POINT * lost) * np.where(is_new, FIRST_YEAR_LEAVING, 1.0)
-        u, day = rng.random(n), first + np.floor(rng.random(n) * length).astype(np.int64)
-        leaves = (u < 1 - np.exp(-rate)) & (leaving == NEVER) & (population.joined < first)
-        leaving[leaves] = day[leaves]
-    return leaving
+    points, n = np.array(HURTS)[:, population.segment], population.size
+    counts = np.zeros((len(FAILURES), n, N_MONTHS), dtype=np.int64)
+    for kind in range(len(FAILURES)):
+        chosen = failures.kind == kind
+        counts[kind] = count_by_month(failures.customer[chosen], month_of(failures.day[chosen]), n)
+    granted, refused = (_count_answers(cases, n, answer) for answer in (1, 0))
+    hurt = np.zeros(counts.shape)
+    for month in range(1, N_MONTHS):
+        before = month - 1
+        felt = hurt[:, :, before] + counts[:, :, before] * points
+        felt[_REFUSED] += REFUSED_HURTS * refused[:, before]
+        hurt[:, :, month] = FADES * np.where(granted[:, before] > 0, RECOVERED, 1.0) * felt
+    return hurt
+
+
+_REFUSED = FAILURES.index("late_case")  # a refusal counts with what was promised in vain
+
+
+def count_problems(n: int, cases: Cases) -> Ints:
+    """Count the problems that each customer had in the 12 months before each month, shape (n, months)."""
+    chosen = cases.kind == PROBLEM
+    return count_year_before(count_by_month(cases.customer[chosen], month_of(cases.opened[chosen] // DAY), n))
+
+
+def _count_answers(cases: Cases, n: int, granted: int) -> Ints:
+    """Count complaints that were granted, or refused, by the month of their close."""
+    chosen = (cases.kind == COMPLAINT) & (cases.granted == granted) & (cases.closed < NEVER)
+    return count_by_month(cases.customer[chosen], month_of(cases.closed[chosen] // DAY), n)

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from servicefit.sample.tables import HEADINGS, Columns
+from servicefit.sample.words import HEADINGS, Columns
 
 _LEVEL: Final = 6
 _EXAMPLES: Final = 20

@@ -13,6 +13,7 @@ from servicefit.sample.parameters import (
     LATE_ORDER_DAYS,
     NEVER_DELIVERED,
     ON_THE_DAY,
+    ORDER_MARGIN,
     ORDER_PROMISED,
     ORDER_SPREAD,
     ORDERS_CHANGE,
@@ -34,8 +35,8 @@ class Orders:
         Day since the first day; `NEVER` without a promise.
     is_late : array of bool
         The promise was broken.
-    revenue : array
-        Money.
+    revenue, margin : array
+        Money, at middling satisfaction until `spend_as_felt`.
     """
 
     customer: Ints
@@ -44,6 +45,7 @@ class Orders:
     delivered: Ints
     is_late: Flags
     revenue: Floats
+    margin: Floats
 
 
 def draw_orders(rng: np.random.Generator, population: Population) -> Orders:
@@ -69,14 +71,15 @@ def draw_orders(rng: np.random.Generator, population: Population) -> Orders:
     is_after = due >= (ORDERS_CHANGE - FIRST_DAY).days
     kept_chance = np.where(is_after, by_segment("orders_kept", segment), by_segment("orders_kept_before", segment))
     is_late = has_promise & ~draw_flag(rng, kept_chance, n)
-    spread = np.exp(rng.standard_normal(n) * ORDER_SPREAD)
+    revenue = by_segment("order_revenue", segment) * np.exp(rng.standard_normal(n) * ORDER_SPREAD)
     return Orders(
         customer=customer,
         ordered=day * DAY + draw_whole(rng, 7 * 3600, 22 * 3600, n),
         promised=np.where(has_promise, due, NEVER),
         delivered=_deliver(rng, day, due, is_late),
         is_late=is_late,
-        revenue=np.round(by_segment("order_revenue", segment) * spread, 2),
+        revenue=revenue,
+        margin=revenue * (ORDER_MARGIN[0] + (ORDER_MARGIN[1] - ORDER_MARGIN[0]) * rng.random(n)),
     )
 
 

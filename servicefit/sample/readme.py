@@ -2,31 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
-from servicefit.sample.catalogue import FEATURES, TARGETS, UNMEASURED
 from servicefit.sample.faults import FAULTS, Fault
-from servicefit.sample.parameters import END_DAY, FADES, FIRST_DAY, HURTS, LATE_ORDER, ON_THE_DAY, ORDERS_CHANGE, PHONE
-from servicefit.sample.segments import SEGMENTS, SMALL_BUSINESS
-from servicefit.sample.truth import planted_truths
+from servicefit.sample.parameters import END_DAY, FADES, FIRST_DAY
+from servicefit.sample.readme_planted import planted, write_day
+from servicefit.sample.truth.file import read_truth
 
 _MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "customers": "who they are, when they came and left, what they bring a year",
         "features": "the catalogue of service features and what they cost",
-        "survey_responses": "answers to the survey, one `rating_` column a feature",
+        "survey_responses": "answers to the survey",
+        "survey_ratings": "ratings of the features that apply; of some, what was expected and how much it is said to count",
+        "kano_answers": "a Kano questionnaire: what a feature's presence and absence would be",
+        "best_worst_choices": "best-worst tasks: what counts most and least of four",
+        "feature_usage": "uses of features by month; contacts and orders count too",
         "contacts": "every attempt at contact, one file a year",
         "cases": "problems and complaints, from first word to close",
         "orders": "orders, what was promised and when it came",
         "agents": "who answers",
+        "survey_invitations": "who was asked, and who answered",
+        "feedback_actions": "what was raised by feedback, and when it was done",
+        "mystery_checks": "test contacts by managers and from outside",
+        "reviews": "public reviews, not tied to customers",
+        "management_beliefs": "what managers believe counts, and goes well",
+        "service_budget": "what features cost by quarter",
         "strategy_segments": "the market strategy: which segments come first",
         "strategy_targets": "what it asks of the service",
     }
 )
+
+
+_TRUTH_LISTS: Final = (
+    ("effects", "feature, segment, outcome, estimand",
+     ("feature_id", "segment", "outcome", "estimand", "effect", "standard_error", "unadjusted", "users_share")),
+    ("value", "feature, segment: points of satisfaction when rated 2 or 4 rather than 3; share of what goes through features",
+     ("feature_id", "segment", "kano", "kano_asked", "penalty", "reward", "importance", "rank", "stated_importance")),
+    ("capabilities", "capability, segment: the newest 12 months, breakdown included; `by_parameters` leaves that out",
+     ("capability", "segment", "value", "standard_error", "by_parameters")),
+    ("agents", "segment: share of the variance in solving that lies between agents", ("segment", "icc", "standard_error")),
+    ("silent", "segment: who leaves within a year of being let down in the half year before",
+     ("segment", "share_silent", "let_down_share", "leaving_silent", "leaving_others", "leaving_had_they_spoken",
+      "extra_leaving", "standard_error")),
+    ("survey", "segment: satisfaction of those asked and of those who answer",
+     ("segment", "answered_share", "satisfaction_of_asked", "of_answerers", "bias", "standard_error")),
+    ("calls", "segment: share of calls answered",
+     ("segment", "answered_at_lunch", "answered_otherwise", "answered_in_breakdown")),
+    ("breakdown", "one record", ("first_day", "last_day", "channel")),
+    ("beliefs", "feature: 0 to 100, 100 = the most important",
+     ("subject", "believed_importance", "true_importance", "error", "believed_rank", "true_rank")),
+    ("performance_beliefs", "capability: 0 to 100", ("subject", "believed_performance", "true_performance", "error")),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +93,15 @@ def readme_text(made: Made) -> str:
     str
         Markdown; its figures come from the simulator's parameters.
     """
-    return "\n".join([*_company(made), *_mechanism(), *_shares(), *_stories(), *_bad_rows(made)]) + "\n"
+    return "\n".join([*_company(made), *_mechanism(), *planted(), *_truth_file(), *_bad_rows(made)]) + "\n"
 
 
 def _company(made: Made) -> list[str]:
     return [
         "# Harbor Broadband, a made-up company",
         "",
-        f"A regional broadband provider with {made.customers:,} customers, from {_day(FIRST_DAY)} to",
-        f"{_day(END_DAY - timedelta(days=1))}. Nobody in it is real. The command below makes the same company again, in",
+        f"A regional broadband provider with {made.customers:,} customers, from {write_day(FIRST_DAY)} to",
+        f"{write_day(END_DAY - timedelta(days=1))}. Nobody in it is real. The command below makes the same company again, in",
         "another folder:",
         "",
         f"    servicefit sample DIR --customers {made.customers} --seed {made.seed}",
@@ -91,67 +122,41 @@ def _company(made: Made) -> list[str]:
 
 def _mechanism() -> list[str]:
     return [
-        "One mechanism makes all of it. Segment and tenure decide how many problems a customer has. A problem becomes a",
-        "case, and contacts until it is solved or given up. Calls that are not answered, cut off or passed around, cases",
-        f"closed late and orders that come late hurt; the hurt fades by {1 - FADES:.0%} a month. It lowers ratings and",
-        "satisfaction, and who is less satisfied leaves more often. Customers are active until they leave, and do nothing",
-        "after.",
+        "One mechanism makes all of it. Segment, tenure and margin decide which features a customer uses; segment, region,",
+        "tenure and luck, how often something breaks. A problem becomes a case, and contacts until it is solved or given up.",
+        "Calls that are not answered, cut off or passed around, cases closed late and orders that come late hurt, and make",
+        f"some complain; the hurt fades by {1 - FADES:.0%} a month, sooner when a complaint is granted. Failures and what is found in",
+        "features make ratings and satisfaction. The dissatisfied, those with many problems, those who suffer in silence, and",
+        "users of what drives away leave more often; the satisfied spend more; strong feelings make answers and reviews.",
+        "Customers are active until they leave, and do nothing after.",
         "",
     ]
 
 
-def _shares() -> list[str]:
-    """Write the six planted shares by segment."""
-    asked = {(target.segment, target.capability): target for target in TARGETS}
-    cells: dict[str, list[str]] = {}
-    for truth in planted_truths():
-        target = asked.get((truth.segment, truth.capability))
-        mark = "" if target is None else f" of {_percent(target.target)}"
-        if target is not None and truth.value < target.target:
-            mark += ", missed"
-        if target is not None and target.ceiling is not None and truth.value > target.ceiling:
-            mark += f", over the limit of {_percent(target.ceiling)}"
-        cells.setdefault(truth.capability, []).append(f"{truth.value:.1%}{mark}")
+def _truth_file() -> list[str]:
+    made_with = read_truth()["made_with"]
     return [
-        "## What was planted",
+        "## truth.json",
         "",
-        "Shares that are true by the simulator's parameters, with what the strategy asks; what you find in the data differs",
-        "from them by chance.",
+        f"What is true, found by running the simulator on {made_with['customers']:,} other customers: as it is, and with a feature",
+        "switched on or off for everybody while all other chances stay the same. It is the same for every number of customers",
+        "and every seed; `standard_error` is that of the simulation. `version` 1 holds these lists of flat records:",
         "",
-        "| capability | " + " | ".join(s.name for s in SEGMENTS) + " |",
-        "| --- |" + " --- |" * len(SEGMENTS),
-        *(f"| {capability} | {' | '.join(row)} |" for capability, row in cells.items()),
-        "",
-    ]
-
-
-def _stories() -> list[str]:
-    """Write what else can be found."""
-    small, phones = SMALL_BUSINESS, [s.channels[PHONE] for s in SEGMENTS]
-    to_the_second = small.orders_kept * (1 - ON_THE_DAY)
-    worthless = [f.name for f in FEATURES if not any(f.penalty + f.reward)]
-    return [
-        "Where they come from:",
-        "",
-        "| | " + " | ".join(s.name for s in SEGMENTS) + " |",
-        "| --- |" + " --- |" * len(SEGMENTS),
-        _row("calls answered from 12 to 14", (_percent(phone.answered_at_lunch) for phone in phones)),
-        _row("calls answered at other hours", (_percent(phone.answered) for phone in phones)),
-        _row("next contact taken by the same agent, unless put through", (_percent(s.same_agent) for s in SEGMENTS)),
-        _row(
-            f"promised orders in time, before {_day(ORDERS_CHANGE)}", (_percent(s.orders_kept_before) for s in SEGMENTS)
-        ),
-        _row("the same from that day on", (_percent(s.orders_kept) for s in SEGMENTS)),
-        _row(
-            "points of satisfaction (1 to 5) that a late order costs", (f"{points:g}" for points in HURTS[LATE_ORDER])
+        "| list | a record is | fields |",
+        "| --- | --- | --- |",
+        *(
+            f"| {name} | {what} | {', '.join(f'`{field}`' for field in fields)} |"
+            for name, what, fields in _TRUTH_LISTS
         ),
         "",
-        f"- {_percent(ON_THE_DAY)} of the orders that are in time come on the promised day itself. Counted to the second instead of to",
-        f"  the end of the day, promise_keeping for small business is {_percent(to_the_second)} and not {_percent(small.orders_kept)}.",
-        f"- Nobody values {' and '.join(worthless)}: how they are rated says nothing about satisfaction.",
-        "- Outage alerts must not fail: rated low they cost satisfaction, rated high they add next to none.",
-        "- The loyalty lounge counts for enterprise only.",
-        f"- The strategy asks for `{UNMEASURED}`, and the company has no export that shows it.",
+        f"Retention and value look at the customers active on {made_with['landmark']}, and 12 months ahead; a feature is switched",
+        "from 12 months before. `ate`: on for everybody against off for everybody who could use it (had a case, where it takes a",
+        "contact; an order, where it takes one). `att`: as it is against off, for its users. Channels are switched in the 12",
+        "months before only: cases begin on that channel, or on another one. `retention` is a change in probability, `margin`",
+        "that of the yearly order margin of those who stay, `value` retention times `annual_margin`, money a customer.",
+        "`annual_margin` itself is settled on joining: no feature changes it. `unadjusted` is the raw difference between users",
+        "and all others. `competence`, `engagement`, `consistency` and `agents` are of a large staff: who works for a small",
+        "company is a sample of it. `made_with` says how large the simulation was and fingerprints the parameters.",
         "",
     ]
 
@@ -174,15 +179,3 @@ def _bad_rows(made: Made) -> list[str]:
         "| --- | ---: | --- | --- |",
         *lines,
     ]
-
-
-def _row(label: str, figures: Iterable[str]) -> str:
-    return f"| {label} | {' | '.join(figures)} |"
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:.3g}%"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -55,7 +55,7 @@ class Segment:
     leaving_a_year : float
         Rate at middling satisfaction.
     kinds : tuple of float
-        Shares of questions, problems, complaints.
+        Shares of questions, problems, complaints, complaints that follow a failure left out.
     channels : tuple of ChannelService
         In the order of `CHANNELS`.
     same_agent : float
@@ -112,7 +112,7 @@ class Segment:
 HOUSEHOLD: Final = Segment(
     segment_id="household",
     name="Household",
-    share=0.75,
+    share=0.70,
     priority=30,
     discipline="operational_excellence",
     desk="household desk",
@@ -120,10 +120,10 @@ HOUSEHOLD: Final = Segment(
     margin=140.0,
     margin_spread=0.45,
     acquisition_cost=95.0,
-    cases_a_year=1.45,
+    cases_a_year=1.25,
     orders_a_year=0.50,
-    leaving_a_year=0.10,
-    kinds=(0.46, 0.42, 0.12),
+    leaving_a_year=0.145,
+    kinds=(0.46, 0.51, 0.03),
     channels=(
         ChannelService(0.52, 0.955, 0.720, 0.795, 0.100, 0.050),
         ChannelService(0.14, 0.945, 0.740, 0.760, 0.120, 0.040),
@@ -148,7 +148,7 @@ HOUSEHOLD: Final = Segment(
 SMALL_BUSINESS: Final = Segment(
     segment_id="small_business",
     name="Small business",
-    share=0.20,
+    share=0.22,
     priority=45,
     discipline="product_leadership",
     desk="business desk",
@@ -156,10 +156,10 @@ SMALL_BUSINESS: Final = Segment(
     margin=420.0,
     margin_spread=0.55,
     acquisition_cost=240.0,
-    cases_a_year=2.60,
+    cases_a_year=2.20,
     orders_a_year=1.10,
-    leaving_a_year=0.09,
-    kinds=(0.38, 0.46, 0.16),
+    leaving_a_year=0.11,
+    kinds=(0.38, 0.58, 0.04),
     channels=(
         ChannelService(0.58, 0.890, 0.630, 0.745, 0.130, 0.050),
         ChannelService(0.13, 0.900, 0.650, 0.720, 0.140, 0.040),
@@ -184,7 +184,7 @@ SMALL_BUSINESS: Final = Segment(
 ENTERPRISE: Final = Segment(
     segment_id="enterprise",
     name="Enterprise",
-    share=0.05,
+    share=0.08,
     priority=25,
     discipline="customer_intimacy",
     desk="enterprise desk",
@@ -192,10 +192,10 @@ ENTERPRISE: Final = Segment(
     margin=3_600.0,
     margin_spread=0.70,
     acquisition_cost=2_900.0,
-    cases_a_year=7.00,
+    cases_a_year=5.00,
     orders_a_year=2.60,
-    leaving_a_year=0.05,
-    kinds=(0.42, 0.44, 0.14),
+    leaving_a_year=0.17,
+    kinds=(0.42, 0.55, 0.03),
     channels=(
         ChannelService(0.55, 0.985, 0.930, 0.835, 0.060, 0.020),
         ChannelService(0.08, 0.980, 0.930, 0.810, 0.070, 0.020),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from servicefit.sample.catalogue import FEATURES
 from servicefit.sample.segments import SEGMENTS
-from servicefit.sample.tables import HEADINGS, NO_ANSWER_WORD, OUTCOME_WORDS
+from servicefit.sample.strategy import UNMEASURED, UNMEASURED_NAME
+from servicefit.sample.words import HEADINGS, OUTCOME_WORDS
 
 GITIGNORE: Final = """\
 # made by servicefit; the store holds rows about people
@@ -26,7 +26,6 @@ def settings_text() -> str:
         for table, headings in HEADINGS.items()
     )
     outcomes = "\n".join(f'"{word}" = "{outcome}"' for outcome, word in OUTCOME_WORDS.items())
-    ratings = "\n".join(f'rating_{f.feature_id} = {{ "{NO_ANSWER_WORD}" = "missing" }}' for f in FEATURES)
     names = "\n".join(f'{s.segment_id} = "{s.name}"' for s in SEGMENTS)
     return f"""\
 # Settings of the sample company. Every key has a default: what is not here need not be.
@@ -47,9 +46,9 @@ contacts = "exports/contacts-*.csv.gz"      # one file a year: a pattern reads t
 [values.contacts.outcome]
 {outcomes}
 
-# "missing" is a blank answer: the feature applied, the customer did not rate it. An empty cell = it did not apply.
-[values.survey_responses]
-{ratings}
+# A rating that applies and is blank is a missing answer; a feature without a row did not apply.
+[values.survey_ratings.applicable]
+"yes" = "true"
 
 # What the questionnaire's answers run from and to.
 [scales]
@@ -65,4 +64,5 @@ promise_holds = "end_of_day"    # a promise for a date holds to the end of that 
 # Plain names shown instead of ids.
 [names]
 {names}
+{UNMEASURED} = "{UNMEASURED_NAME}"
 """

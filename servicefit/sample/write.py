@@ -5,33 +5,77 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 
 from servicefit.errors import UsageError
 from servicefit.sample.agents import Agents, draw_agents
+from servicefit.sample.catalogue import FEATURES
+from servicefit.sample.clock import N_MONTHS
 from servicefit.sample.company import Chunk, simulate_chunk
-from servicefit.sample.export_files import ExportFile
-from servicefit.sample.faults import Fault, spoil_rows
-from servicefit.sample.parameters import CHUNK_CUSTOMERS
-from servicefit.sample.readme import Made, readme_text
-from servicefit.sample.tables import (
-    CONTACT_YEARS,
-    Counts,
+from servicefit.sample.company_tables import (
+    action_rows,
     agent_rows,
-    answer_rows,
-    case_rows,
-    contact_rows,
-    customer_rows,
+    belief_rows,
+    budget_rows,
+    check_rows,
     feature_rows,
-    order_rows,
     strategy_segment_rows,
     strategy_target_rows,
 )
+from servicefit.sample.draws import Ints
+from servicefit.sample.export_files import ExportFile
+from servicefit.sample.faults import Fault, spoil_rows
+from servicefit.sample.office import draw_actions, draw_beliefs, draw_checks
+from servicefit.sample.parameters import CHUNK_CUSTOMERS
+from servicefit.sample.readme import Made, readme_text
+from servicefit.sample.segments import SEGMENTS
+from servicefit.sample.streams import Streams
+from servicefit.sample.survey_tables import (
+    best_worst_rows,
+    invitation_rows,
+    kano_rows,
+    rating_rows,
+    response_rows,
+    review_rows,
+)
+from servicefit.sample.tables import (
+    CONTACT_YEARS,
+    Counts,
+    case_rows,
+    contact_rows,
+    customer_rows,
+    order_rows,
+    usage_rows,
+)
+from servicefit.sample.truth.file import truth_text
 from servicefit.sample.workspace_files import GITIGNORE, settings_text
 
 Progress: TypeAlias = Callable[[int, int], None]
+
+_BY_CHUNK: Final = {
+    "customers": customer_rows,
+    "survey_responses": response_rows,
+    "survey_ratings": rating_rows,
+    "kano_answers": kano_rows,
+    "best_worst_choices": best_worst_rows,
+    "feature_usage": usage_rows,
+    "cases": case_rows,
+    "orders": order_rows,
+    "survey_invitations": invitation_rows,
+    "reviews": review_rows,
+}
+_IN_ONE_PIECE: Final = (
+    "features",
+    "agents",
+    "strategy_segments",
+    "strategy_targets",
+    "management_beliefs",
+    "mystery_checks",
+    "feedback_actions",
+    "service_budget",
+)
 
 
 def write_sample(folder: Path, customers: int, seed: int, progress: Progress | None = None) -> None:
@@ -67,24 +111,26 @@ def write_sample(folder: Path, customers: int, seed: int, progress: Progress | N
     exports.mkdir(parents=True, exist_ok=True)
     made = _write_exports(exports, customers, seed, progress)
     (folder / ".gitignore").write_text(GITIGNORE, encoding="utf-8")
+    (folder / "truth.json").write_text(truth_text(), encoding="utf-8")
     (folder / "README.md").write_text(readme_text(made), encoding="utf-8")
     (folder / "servicefit.toml").write_text(settings_text(), encoding="utf-8")
 
 
 def _write_exports(folder: Path, customers: int, seed: int, progress: Progress | None) -> Made:
     root = np.random.SeedSequence(seed)
-    agents = draw_agents(np.random.default_rng(root.spawn(1)[0]), customers)
+    office = Streams(root.spawn(1)[0])
+    agents = draw_agents(office.of("agents"), customers)
+    uses = np.zeros((len(FEATURES), len(SEGMENTS), N_MONTHS), dtype=np.int64)
     with ExitStack() as stack:
         files = _open_files(stack, folder)
-        _write_small_tables(files, agents, customers)
         so_far = Counts()
         while so_far.customers < customers:
             size = min(CHUNK_CUSTOMERS, customers - so_far.customers)
-            chunk = simulate_chunk(np.random.default_rng(root.spawn(1)[0]), size, agents)
-            _write_chunk(files, chunk, so_far)
-            so_far = so_far.after(chunk)
+            so_far = _write_chunk(files, Streams(root.spawn(1)[0]), size, agents, so_far, uses)
             if progress is not None:
                 progress(so_far.customers, customers)
+        _write_small_tables(files, office, agents, customers)
+        files["service_budget"].write(budget_rows(uses, customers))
         bad_rows = _write_bad_rows(files)
     rows: dict[str, int] = {}
     for file in files.values():
@@ -96,26 +142,40 @@ def _write_exports(folder: Path, customers: int, seed: int, progress: Progress |
 
 def _open_files(stack: ExitStack, folder: Path) -> dict[str, ExportFile]:
     """Open every export file, by name."""
-    names = [(table, table) for table in ("customers", "features", "survey_responses")]
+    names = [(table, table) for table in (*_BY_CHUNK, *_IN_ONE_PIECE)]
     names += [(f"contacts-{year}", "contacts") for year in CONTACT_YEARS]
-    names += [(table, table) for table in ("cases", "orders", "agents", "strategy_segments", "strategy_targets")]
     return {name: stack.enter_context(ExportFile(folder, table, name)) for name, table in names}
 
 
-def _write_small_tables(files: dict[str, ExportFile], agents: Agents, customers: int) -> None:
+def _write_small_tables(files: dict[str, ExportFile], office: Streams, agents: Agents, customers: int) -> None:
     files["features"].write(feature_rows(customers))
     files["agents"].write(agent_rows(agents))
     files["strategy_segments"].write(strategy_segment_rows())
     files["strategy_targets"].write(strategy_target_rows())
+    files["management_beliefs"].write(belief_rows(draw_beliefs(office.of("beliefs"))))
+    files["mystery_checks"].write(check_rows(draw_checks(office.of("checks"))))
+    files["feedback_actions"].write(action_rows(draw_actions(office.of("actions"))))
 
 
-def _write_chunk(files: dict[str, ExportFile], chunk: Chunk, so_far: Counts) -> None:
-    files["customers"].write(customer_rows(chunk, so_far))
-    files["survey_responses"].write(answer_rows(chunk, so_far))
-    files["cases"].write(case_rows(chunk, so_far))
-    files["orders"].write(order_rows(chunk, so_far))
+def _write_chunk(
+    files: dict[str, ExportFile], streams: Streams, size: int, agents: Agents, so_far: Counts, uses: Ints
+) -> Counts:
+    """Make and write some customers, add up their uses, and return the counts after them; nothing else is kept."""
+    chunk = simulate_chunk(streams, size, agents)
+    for table, rows_of in _BY_CHUNK.items():
+        files[table].write(rows_of(chunk, so_far))
     for year, rows in contact_rows(chunk, so_far):
         files[f"contacts-{year}"].write(rows)
+    uses += count_uses(chunk)
+    return so_far.after(chunk)
+
+
+def count_uses(chunk: Chunk) -> Ints:
+    """Count the uses of a chunk, shape (features, segments, months)."""
+    usage, shape = chunk.usage, (len(FEATURES), len(SEGMENTS), N_MONTHS)
+    uses = np.zeros(shape, dtype=np.int64)
+    np.add.at(uses, (usage.feature, chunk.population.segment[usage.customer], usage.month), usage.uses)
+    return uses
 
 
 def _write_bad_rows(files: dict[str, ExportFile]) -> list[Fault]:

@@ -62,7 +62,7 @@ def broken(draw):
         changed = list(lines)
         for _ in range(draw(st.integers(0, 3))):
             place = draw(st.integers(1, len(changed) - 1))
-            cells = next(csv.reader([changed[place]]), [""]) or [""]
+            cells = next(csv.reader(io.StringIO(changed[place], newline="")), [""]) or [""]
             match draw(st.sampled_from(["cell", "line", "twice", "away"])):
                 case "cell":
                     cells[draw(st.integers(0, len(cells) - 1))] = draw(CELLS)
@@ -78,16 +78,22 @@ def broken(draw):
     return files
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def _read_if_readable(workspace):
+    """Read the exports; none where a file is said to be unreadable as a whole."""
+    try:
+        return read(workspace)
+    except DataError as fault:
+        if "cannot be read" in fault.message or "never closes" in fault.message:
+            return {}
+        raise
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(broken())
 def test_rows_read_are_rows_accepted_and_rows_rejected(files):
     with tempfile.TemporaryDirectory() as folder:
         workspace = company(Path(folder), files, LENIENT)
-        try:
-            found = read(workspace)
-        except DataError as fault:  # a file that cannot be read at all is said to be one
-            assert "cannot be read" in fault.message or "never closes" in fault.message
-            return
+        found = _read_if_readable(workspace)
         for name, export in found.items():
             assert export.rows_read == export.rows_accepted + export.rows_rejected
             assert sum(reason.rows for reason in export.reasons) == export.rows_rejected

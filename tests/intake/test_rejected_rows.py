@@ -19,81 +19,80 @@ def _reasons(tmp_path, export, text, **others):
     return rejected(found)
 
 
-@pytest.mark.parametrize(
-    ("export", "text", "expected"),
-    {
-        "a second row with the key, the first stands": (
-            "orders",
-            ORDERS + "O1,C2,2026-01-07,5\nO1,C3,2026-01-07,5\n",
-            {"order_id: must be the only row with its order_id": [4, 5]},
-        ),
-        "a required value that is blank": (
-            "orders",
-            ORDERS + ",C1,2026-01-07,5\nO4,C1,,5\nO5,C1,2026-01-07,\n",
-            {
-                "order_id: a value is required, but it is blank": [4],
-                "ordered_at: a value is required, but it is blank": [5],
-                "revenue: a value is required, but it is blank": [6],
-            },
-        ),
-        "a word outside its list": (
-            "contacts",
-            CONTACT + "K1,C1,,,fax,2026-01-05,resolved\nK2,C1,,,phone,2026-01-05,won\n",
-            {
-                "channel: must be one of phone, chat, email, bot, branch, web, other": [2],
-                "outcome: must be one of resolved, unresolved, transferred, dropped, abandoned, unanswered": [3],
-            },
-        ),
-        "a rating off its scale": (
-            "survey_responses",
-            "response_id,customer_id,responded_on,satisfaction,recommend\nR1,C1,2026-01-05,6,0\nR2,C1,2026-01-05,5,11\nR3,C1,2026-01-05,4.5,1\n",
-            {
-                "recommend: must lie on its scale, 0 to 10": [3],
-                "satisfaction: must be a whole number": [4],
-                "satisfaction: must lie on its scale, 1 to 5": [2],
-            },
-        ),
-        "an end before its start": (
-            "cases",
-            CASE + "A1,C1,2026-01-05 10:00,2026-01-05 09:59\nA2,C1,2026-01-05,2026-01-05\nA3,C1,2026-01-05,\n",
-            {"closed_at: must not lie before opened_at": [2]},
-        ),
-        "a required reference that its parent does not have": (
-            "cases",
-            CASE + "A1,C9,2026-01-05,\n",
-            {"customer_id: must name a row of customers": [2]},
-        ),
-        "a line with too few or too many cells": (
-            "orders",
-            ORDERS + "O3,C1,2026-01-05\nO4,C1,2026-01-05,5,6\n",
-            {"the line must have as many cells as the header": [4, 5]},
-        ),
-        "bytes that are no UTF-8": (
-            "orders",
-            ORDERS.encode() + b"O\xfc,C1,2026-01-05,5\n",
-            {"the line must be UTF-8 text": [4]},
-        ),
-        "a target that cannot be": (
-            "strategy_targets",
-            "segment,capability,weight,threshold,target,ceiling\nall,a,1,0.5,0.5,\nall,b,1,0.5,0.8,0.7\nall,c,1,0.5,0.2,0.3\nall,d,1,0.5,0.2,0.1\n",
-            {
-                "ceiling: must lie beyond the target, seen from the threshold": [3, 4],
-                "target: must differ from threshold": [2],
-            },
-        ),
-        "a number outside its bounds": (
-            "agents",
-            "agent_id,engagement,training_hours\nA1,101,1\nA2,100,-1\nA3,0,0\n",
-            {"engagement: must be at most 100": [2], "training_hours: must be at least 0": [3]},
-        ),
-        "uses that are none": (
-            "feature_usage",
-            "customer_id,feature_id,used_on,uses\nC1,app,2026-01-05,0\nC1,app,2026-01-05,1\n",
-            {"uses: must be above 0": [2]},
-        ),
-    }.values(),
-    ids=str,
-)
+REASONS = {
+    "a second row with the key, the first stands": (
+        "orders",
+        ORDERS + "O1,C2,2026-01-07,5\nO1,C3,2026-01-07,5\n",
+        {"order_id: must be the only row with its order_id": [4, 5]},
+    ),
+    "a required value that is blank": (
+        "orders",
+        ORDERS + ",C1,2026-01-07,5\nO4,C1,,5\nO5,C1,2026-01-07,\n",
+        {
+            "order_id: a value is required, but it is blank": [4],
+            "ordered_at: a value is required, but it is blank": [5],
+            "revenue: a value is required, but it is blank": [6],
+        },
+    ),
+    "a word outside its list": (
+        "contacts",
+        CONTACT + "K1,C1,,,fax,2026-01-05,resolved\nK2,C1,,,phone,2026-01-05,won\n",
+        {
+            "channel: must be one of phone, chat, email, bot, branch, web, other": [2],
+            "outcome: must be one of resolved, unresolved, transferred, dropped, abandoned, unanswered": [3],
+        },
+    ),
+    "a rating off its scale": (
+        "survey_responses",
+        "response_id,customer_id,responded_on,satisfaction,recommend\nR1,C1,2026-01-05,6,0\nR2,C1,2026-01-05,5,11\nR3,C1,2026-01-05,4.5,1\n",
+        {
+            "recommend: must lie on its scale, 0 to 10": [3],
+            "satisfaction: must be a whole number": [4],
+            "satisfaction: must lie on its scale, 1 to 5": [2],
+        },
+    ),
+    "an end before its start": (
+        "cases",
+        CASE + "A1,C1,2026-01-05 10:00,2026-01-05 09:59\nA2,C1,2026-01-05,2026-01-05\nA3,C1,2026-01-05,\n",
+        {"closed_at: must not lie before opened_at": [2]},
+    ),
+    "a required reference that its parent does not have": (
+        "cases",
+        CASE + "A1,C9,2026-01-05,\n",
+        {"customer_id: must name a row of customers": [2]},
+    ),
+    "a line with too few or too many cells": (
+        "orders",
+        ORDERS + "O3,C1,2026-01-05\nO4,C1,2026-01-05,5,6\n",
+        {"the line must have as many cells as the header": [4, 5]},
+    ),
+    "bytes that are no UTF-8": (
+        "orders",
+        ORDERS.encode() + b"O\xfc,C1,2026-01-05,5\n",
+        {"the line must be UTF-8 text": [4]},
+    ),
+    "a target that cannot be": (
+        "strategy_targets",
+        "segment,capability,weight,threshold,target,ceiling\nall,a,1,0.5,0.5,\nall,b,1,0.5,0.8,0.7\nall,c,1,0.5,0.2,0.3\nall,d,1,0.5,0.2,0.1\n",
+        {
+            "ceiling: must lie beyond the target, seen from the threshold": [3, 4],
+            "target: must differ from threshold": [2],
+        },
+    ),
+    "a number outside its bounds": (
+        "agents",
+        "agent_id,engagement,training_hours\nA1,101,1\nA2,100,-1\nA3,0,0\n",
+        {"engagement: must be at most 100": [2], "training_hours: must be at least 0": [3]},
+    ),
+    "uses that are none": (
+        "feature_usage",
+        "customer_id,feature_id,used_on,uses\nC1,app,2026-01-05,0\nC1,app,2026-01-05,1\n",
+        {"uses: must be above 0": [2]},
+    ),
+}
+
+
+@pytest.mark.parametrize(("export", "text", "expected"), REASONS.values(), ids=REASONS)
 def test_a_row_that_cannot_be_used_is_rejected_for(tmp_path, export, text, expected):
     assert _reasons(tmp_path, export, text) == expected
 

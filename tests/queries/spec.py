@@ -10,6 +10,7 @@ import duckdb
 
 from servicefit.engine.query import find_query
 from servicefit.intake.ddl import store_ddl
+from servicefit.settings import Settings
 from servicefit.tables import EXPORTS
 
 CUSTOMERS = """
@@ -39,7 +40,8 @@ def ask(
 ):
     """Run a query on a store that holds only these tables.
 
-    Returns the named columns of its rows as a sorted list of tuples of text.
+    Returns the named columns of its rows as a sorted list of tuples of text; hits and facts are added up by all the
+    other columns.
     """
     query = find_query(name)
     values = {
@@ -48,12 +50,24 @@ def ask(
         "data_end": dt.datetime.fromisoformat(data_end),
         "reopen_days": reopen_days,
         "promise_to_end_of_day": end_of_day,
+        **{f"answer_within_{channel}": seconds for channel, seconds in Settings().analysis.answer_within.items()},
     }
     with _store({"customers": CUSTOMERS, **tables}) as connection:
         relation = connection.execute(query.sql, {key: values[key] for key in query.parameters})
         names = [column[0] for column in relation.description]
-        answer = [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
+        answer = _grouped([dict(zip(names, row, strict=True)) for row in relation.fetchall()])
     return sorted(tuple(_text(row[column]) for column in columns.split()) for row in answer)
+
+
+def _grouped(records):
+    """Add up the hits and facts of equal rows, as the tool does with the rows of a capability."""
+    sums = {}
+    for record in records:
+        figures = {name: record.pop(name) for name in ("numerator", "denominator") if name in record}
+        found = sums.setdefault(tuple(record.items()), dict.fromkeys(figures, 0))
+        for name, figure in figures.items():
+            found[name] += figure
+    return [{**dict(key), **figures} for key, figures in sums.items()]
 
 
 def expect(text):

@@ -1,8 +1,9 @@
 """Finding queries by name, and reading what their headers say."""
 
+import duckdb
 import pytest
 
-from servicefit.engine.query import find_query, list_queries
+from servicefit.engine.query import find_faults, find_query, list_queries, over
 from servicefit.errors import DataError, UsageError
 from servicefit.resources import queries_dir
 
@@ -92,4 +93,32 @@ def test_a_file_that_is_no_text_is_said_with_its_name(tmp_path):
     own = _own(tmp_path, SQL)
     (own / "capabilities/own.sql").write_bytes(b"\xff\xfe\x00select")
     with pytest.raises(DataError, match=r"own\.sql\) cannot be read as UTF-8 text"):
-        list_queries(own)
+        find_query("capabilities/own", own)
+
+
+def test_the_companys_faults_are_told_apart_from_what_can_be_read(tmp_path):
+    own = _own(tmp_path, HEADER.replace("kind: share", "kind: shares") + SQL)
+    _own(tmp_path, SQL, "capabilities/reachability.sql")
+    faults = find_faults(own)
+    assert list(faults) == ["capabilities/own"]
+    assert "must say kind" in faults["capabilities/own"].message
+    found = {query.name: query.path for query in list_queries(own)}
+    assert "capabilities/own" not in found
+    assert found["capabilities/reachability"] == own / "capabilities/reachability.sql"
+    assert find_faults(None) == {} == find_faults(tmp_path / "none")
+
+
+@pytest.mark.parametrize("end", ["", ";", " ;\n", "; -- the end\n-- of it; really", "\n-- no end"])
+def test_a_query_can_stand_over_another_however_that_ends(tmp_path, end):
+    inner = find_query("capabilities/own", _own(tmp_path, "select 2 as n -- two; or so" + ("\n" + end if end else "")))
+    outer = find_query("capabilities/sum", _own(tmp_path, "select sum(n) as total from numbers", "capabilities/sum.sql"))
+    put = over(outer, "numbers", inner)
+    assert (put.name, put.path) == (inner.name, inner.path), "faults are told in the name of the rows"
+    with duckdb.connect() as connection:
+        assert connection.execute(put.sql).fetchall() == [(2,)]
+
+
+def test_both_queries_parameters_are_bound(tmp_path):
+    inner = find_query("capabilities/own", _own(tmp_path, "select $a as n"))
+    outer = find_query("capabilities/sum", _own(tmp_path, "select n + $b as total from numbers", "capabilities/sum.sql"))
+    assert set(over(outer, "numbers", inner).parameters) == {"a", "b"}

@@ -26,6 +26,7 @@ CONTACTS = [
 OWN = """\
 -- Long waits
 -- kind: share
+-- unit: share
 select 'all' as segment, 'all' as stage, channel, bucket, customer_id,
   sum(case when wait_seconds > 60 then 1 else 0 end) as numerator, count(*) as denominator
 from contacts where started_at < $period_end and wait_seconds is not null group by channel, bucket, customer_id;
@@ -135,9 +136,8 @@ def test_a_mean_of_the_companys_own_is_a_mean(tmp_path):
     contacts = CONTACT.replace("\n", ",wait_seconds\n") + "".join(
         f"K{p},C{p},G1,phone,,2026-03-01,resolved,{10 * p}\n" for p in range(5)
     )
-    own = OWN.replace("sum(case when wait_seconds > 60 then 1 else 0 end)", "sum(wait_seconds)").replace(
-        "share", "mean"
-    )
+    own = OWN.replace("sum(case when wait_seconds > 60 then 1 else 0 end)", "sum(wait_seconds)")
+    own = own.replace("kind: share", "kind: mean").replace("unit: share", "unit: 0-100")
     files = {"customers": CUSTOMERS, "contacts": contacts, "queries/capabilities/wait.sql": own}
     workspace = company(tmp_path, files, PRIVATE)
     read(workspace)
@@ -178,6 +178,22 @@ def test_a_mean_of_the_companys_own_is_a_mean(tmp_path):
             "does not run: Conversion Error: Could not convert string",
         ),
         ("-- kind: share", "-- kind: shares", 'must say kind as one of share, mean; found "shares"'),
+        ("-- kind: share\n", "", "must say its kind as one of share, mean; its header has no such line"),
+        ("-- unit: share\n", "", "must say its unit as one of share, 0-100; its header has no such line"),
+        ("-- unit: share", "-- unit: 0-100", "must have the unit share, since its kind is share"),
+        ("count(*) as denominator", "1 / 0 as denominator", "must yield finite numerators and denominators"),
+        ("count(*) as denominator", "1 // 0 as denominator", "does not run: Invalid Input Error: Division by zero"),
+        (
+            "count(*) as denominator",
+            "cast('nan' as double) as denominator",
+            "must yield finite numerators and denominators",
+        ),
+        (
+            "count(*) as denominator",
+            "count(*) / nullif(count(*) - 1, 0) as denominator",
+            "must yield a numerator and a denominator in every row; 3 lack one",
+        ),
+        ("sum(case", "100 * sum(case", "must yield hits among facts by bucket"),
     ],
 )
 def test_a_mistake_in_the_companys_own_file_is_told_by_its_name(tmp_path, was, now, said):
@@ -186,12 +202,15 @@ def test_a_mistake_in_the_companys_own_file_is_told_by_its_name(tmp_path, was, n
     )
     files = {"customers": CUSTOMERS, "contacts": contacts, "queries/capabilities/long_waits.sql": OWN.replace(was, now)}
     workspace = company(tmp_path, files)
-    with pytest.raises(DataError) as fault:
-        run_workspace(workspace, RunRequest(periods=("2026-03",), notebooks=False))
-    assert fault.value.message.startswith("The query capabilities/long_waits (long_waits.sql) ")
-    assert said in fault.value.message
-    assert fault.value.hint
-    assert list(tmp_path.glob("results/**/*.parquet")) == []
+    outcome = run_workspace(workspace, RunRequest(periods=("2026-03",), notebooks=False))
+    (problem,) = outcome.record.problems
+    assert problem["capability"] == "long_waits"
+    assert problem["message"].startswith("The query capabilities/long_waits (long_waits.sql) ")
+    assert said in problem["message"]
+    assert problem["message"].endswith((".", '"?')), "how to mend it stands last"
+    published = set(workspace.capability("2026-03").table["capability"])
+    assert "long_waits" not in published
+    assert {"reachability", "directness", "line_stability"} <= published
 
 
 def test_what_a_run_has_published_is_read_while_data_and_settings_are_its_own(workspace):

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from scipy.linalg import null_space
 
 from servicefit.results.schema import RESULTS
@@ -85,6 +84,12 @@ def test_unknown_callers_count_as_no_customers():
     table = _table(_segments(a=30))
     table["customers"] = [0, 0]
     assert withhold(table, TABLE, SMALLEST)["withheld"].all()
+
+
+def test_rows_that_are_about_nobody_are_shown():
+    table = _table(_segments(a=3, b=2))
+    table["customers"] = pd.array([pd.NA] * len(table), dtype="Int64")
+    assert not withhold(table, TABLE, SMALLEST)["withheld"].any()
 
 
 def test_measures_are_told_apart():

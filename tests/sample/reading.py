@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from servicefit.tables import EXPORTS, RATING_PREFIX, Column, Table
+from servicefit.tables import EXPORTS, Column, Table
 
 SCALES = {"satisfaction": (1, 5), "rating": (1, 5), "recommend": (0, 10), "effort": (1, 7)}
-MADE = ("agents", "cases", "contacts", "customers", "features", "orders", "strategy_segments", "strategy_targets")
+MADE = tuple(sorted(EXPORTS))
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Company:
 def read_company(folder: Path) -> Company:
     """Read every export and find what is wrong with each row, by rules written here and not in the package."""
     settings = tomllib.loads((folder / "servicefit.toml").read_text())
-    rows = {table: read_export(folder, settings, table) for table in (*MADE, "survey_responses")}
+    rows = {table: read_export(folder, settings, table) for table in MADE}
     return Company(rows, {table: find_reasons(EXPORTS[table], frame, rows) for table, frame in rows.items()})
 
 
@@ -37,7 +37,7 @@ def read_export(folder: Path, settings: dict, table: str) -> pd.DataFrame:
     frame = pd.concat([pd.read_csv(file, dtype=str, keep_default_na=False) for file in files], ignore_index=True)
     headings = settings["columns"].get(table, {})
     frame = frame.rename(columns={own: canonical for canonical, own in headings.items()})
-    for column, words in settings["values"].get(table, {}).items():
+    for column, words in settings.get("values", {}).get(table, {}).items():
         frame[column] = frame[column].replace(words)
     return frame
 
@@ -47,7 +47,7 @@ def find_reasons(table: Table, frame: pd.DataFrame, rows: dict[str, pd.DataFrame
     reasons = pd.Series("", index=frame.index)
     key = [column for column in table.key if column in frame]
     for name in frame:
-        column = Column(name, "rating", "", scale="rating") if name.startswith(RATING_PREFIX) else table.column(name)
+        column = table.column(name)
         note(reasons, find_faults(column, frame[name]))
         if column.refers_to in MADE and column.required and column.refers_to != table.name:
             known = set(rows[column.refers_to][EXPORTS[column.refers_to].key[0]])
@@ -56,7 +56,8 @@ def find_reasons(table: Table, frame: pd.DataFrame, rows: dict[str, pd.DataFrame
         if begin in frame and end in frame:
             both = (frame[begin] != "") & (frame[end] != "") & (reasons == "")
             note(reasons, (both & (frame[end] < frame[begin])).map({True: f"{end}: before {begin}", False: ""}))
-    note(reasons, frame.duplicated(key).map({True: "key: second row", False: ""}))
+    if not table.summed:
+        note(reasons, frame.duplicated(key).map({True: "key: second row", False: ""}))
     return reasons
 
 
@@ -78,10 +79,23 @@ def find_faults(column: Column, text: pd.Series) -> pd.Series:
     elif column.type == "flag":
         fault[given & ~text.isin(["true", "false"])] = f"{column.name}: unreadable"
     elif column.type not in {"id", "text", "private_text"}:
-        given &= text != "missing"
         number = pd.to_numeric(text.where(given), errors="coerce")
         fault[given & number.isna()] = f"{column.name}: unreadable"
         low, high = SCALES.get(column.scale, (column.least, column.most))
+        if column.above is not None:
+            fault[number <= column.above] = f"{column.name}: too small"
         low, high = (-math.inf if low is None else low), (math.inf if high is None else high)
         fault[(number < low) | (number > high)] = f"{column.name}: scale"
     return fault
+
+
+def wide_ratings(company: Company) -> pd.DataFrame:
+    """Return answers by response_id with satisfaction, segment, and one numeric rating a feature."""
+    answers = company.good("survey_responses").set_index("response_id")
+    ratings = company.good("survey_ratings")
+    wide = ratings.assign(rating=pd.to_numeric(ratings.rating)).pivot_table(
+        index="response_id", columns="feature_id", values="rating"
+    )
+    segment = answers.customer_id.map(company.good("customers").set_index("customer_id").segment)
+    satisfaction = pd.to_numeric(answers.satisfaction)
+    return wide.reindex(answers.index).assign(satisfaction=satisfaction, segment=segment)

@@ -12,6 +12,8 @@ HAPPENS = (
     ("orders", "ordered_at"),
     ("orders", "delivered_at"),
     ("survey_responses", "responded_on"),
+    ("survey_invitations", "sent_on"),
+    ("kano_answers", "answered_on"),
 )
 
 
