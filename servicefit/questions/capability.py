@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,12 +73,10 @@ def estimate_capability(
     DataError
         A query that comes with the tool does not run.
     """
-    parameters = bound_parameters(period, data_end, settings)
     frames, problems = [], find_problems(settings, own_queries)
     for query in capability_queries(own_queries):
         try:
-            check_header(query, settings)
-            frame = _estimate(engine, query, parameters, settings)
+            frame = estimate_one(engine, query, period, data_end, settings)
         except DataError as fault:
             if not query.path.is_relative_to(own_queries):
                 raise
@@ -89,8 +87,30 @@ def estimate_capability(
     return CapabilityEstimate(table.assign(withheld=False).reindex(columns=RESULTS["capability"].column_names), problems)
 
 
-def _estimate(engine: Engine, query: Query, parameters: Mapping[str, Value], settings: Settings) -> pd.DataFrame:
-    confidence = settings.analysis.confidence
+def estimate_one(
+    engine: Engine, query: Query, period: Period, data_end: dt.datetime, settings: Settings
+) -> pd.DataFrame:
+    """How well does the service do one thing?
+
+    Parameters
+    ----------
+    engine, period, data_end, settings
+        As for :func:`estimate_capability`.
+    query : Query
+        The capability's.
+
+    Returns
+    -------
+    DataFrame
+        ``segment, stage, channel, value, value_low, value_high, n, customers``.
+
+    Raises
+    ------
+    DataError
+        The query does not run, or its rows or figures are not what they must be.
+    """
+    check_header(query, settings)
+    parameters, confidence = bound_parameters(period, data_end, settings), settings.analysis.confidence
     if is_between_agents(engine.columns(query, parameters)):
         return estimate_between_agents(engine, query, parameters, confidence)
     frame = estimate_cells(engine, query, parameters, kind_of(query, settings), confidence)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from servicefit.sample.agents import Agents
+from servicefit.sample.attempts import Live, attend, draw_handle, first_attempts, take_seat
 from servicefit.sample.catalogue import ISSUES
-from servicefit.sample.chain import Chains, Live, attend, draw_handle, first_attempts, follow_cases, take_seat
+from servicefit.sample.chain import Chains, follow_cases
 from servicefit.sample.chances import SHARE
 from servicefit.sample.clock import DAY, END, LAST, NEVER, YEAR_DAYS, draw_attempts
 from servicefit.sample.contacts import BLANK, Contacts, ask_after, join_contacts

@@ -80,38 +80,39 @@ class Feature:
 
 FEATURES: Final = (
     Feature(
-        "phone_hotline", "Phone hotline", "after", "human", "reachability", 9.0, 4.2, "channel", _NONE, 0.1,
+        "phone_hotline", "Phone hotline", "after", "human", "reachability", 3.0, 1.2, "channel", _NONE, 0.1,
         (0.45, 0.45, 0.40), (0.45, 0.45, 0.40),
-        holds=(-0.25, -0.25, -0.25), hurt_by=(UNREACHED, CUT_OFF, PASSED_AROUND), channel=PHONE,
+        holds=(-0.45, -0.45, -0.45), hurt_by=(UNREACHED, CUT_OFF, PASSED_AROUND), channel=PHONE,
     ),
     Feature(
         "outage_alerts", "Outage alerts", "after", "automated", "responsiveness", 1.2, 0.02, "always", (0.80, 0.85, 0.90),
         1.3, (1.00, 1.00, 1.00), _NONE, tenure_pull=0.3, holds=(-0.45, -0.45, -0.45), mandatory=True,
     ),
     Feature(
-        "setup_visit", "Setup visit", "during", "human", "promise_keeping", 5.5, 38.0, "order", (0.40, 0.55, 0.80), 0.2,
-        (0.40, 0.45, 0.40), (0.40, 0.45, 0.40), tenure_pull=-0.3, hurt_by=(LATE_ORDER,),
+        "setup_visit", "Setup visit", "during", "human", "promise_keeping", 1.5, 4.0, "order", (0.40, 0.55, 0.80), 0.2,
+        (0.40, 0.45, 0.40), (0.40, 0.45, 0.40), tenure_pull=-0.3,
+        holds=(-0.15, -0.15, -0.15), hurt_by=(LATE_ORDER,),
     ),
     Feature(
-        "order_tracking", "Order tracking", "during", "automated", "promise_keeping", 1.6, 0.05, "order",
+        "order_tracking", "Order tracking", "during", "automated", "promise_keeping", 0.4, 0.05, "order",
         (0.70, 0.75, 0.60), 0.4, (0.55, 0.55, 0.55), _NONE, tenure_pull=-0.4, holds=(-0.12, -0.12, -0.12),
     ),
     Feature(
-        "self_service_portal", "Self-service portal", "after", "automated", "first_contact_resolution", 4.5, 0.03, "always",
+        "self_service_portal", "Self-service portal", "after", "automated", "first_contact_resolution", 3.0, 0.03, "always",
         (0.65, 0.70, 0.60), 0.3, _NONE, (0.50, 0.50, 0.50), tenure_pull=-0.5, uses_a_month=0.45,
         spends=(0.06, 0.06, 0.06),
     ),
     Feature(
-        "account_manager", "Account manager", "after", "human", "continuity", 6.0, 60.0, "always", (0.0, 0.20, 0.80), 0.3,
+        "account_manager", "Account manager", "after", "human", "continuity", 4.0, 15.0, "always", (0.0, 0.20, 0.80), 0.3,
         (0.0, 0.45, 0.50), (0.0, 0.45, 0.50), margin_pull=0.6, uses_a_month=0.6, holds=(0.0, -0.20, -0.50),
         spends=(0.0, 0.10, 0.15), hurt_by=(LATE_CASE,), committed=True,
     ),
     Feature(
-        "advice_chat", "Advice chat", "before", "mixed", "first_contact_resolution", 3.0, 2.4, "channel", _NONE, 0.2,
+        "advice_chat", "Advice chat", "before", "mixed", "first_contact_resolution", 1.0, 2.4, "channel", _NONE, 0.2,
         _NONE, (0.50, 0.50, 0.50), spends=(0.15, 0.15, 0.15), channel=CHAT,
     ),
     Feature(
-        "chatbot", "Chatbot", "after", "automated", "automation_success", 2.8, 0.15, "channel", _NONE, 0.0,
+        "chatbot", "Chatbot", "after", "automated", "automation_success", 0.5, 0.15, "channel", _NONE, 0.0,
         (0.50, 0.50, 0.50), _NONE, holds=(-0.25, -0.25, -0.25), channel=BOT,
     ),
     Feature(
@@ -128,7 +129,7 @@ FEATURES: Final = (
         spends=(0.0, 0.0, 0.25),
     ),
     Feature(
-        "satisfaction_call", "Satisfaction call", "after", "human", "follow_up", 1.5, 3.8, "call", _NONE, 0.0, _NONE,
+        "satisfaction_call", "Satisfaction call", "after", "human", "follow_up", 0.5, 3.8, "call", _NONE, 0.0, _NONE,
         _NONE, holds=(-0.12, -0.12, -0.12),
     ),
 )  # fmt: skip

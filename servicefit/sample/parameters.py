@@ -132,7 +132,7 @@ HURTS: Final = (  # points of satisfaction a failure: by failure, then segment
 )
 MOST_HURT: Final = 2.5
 LEAVES_PER_POINT: Final = 0.8  # the logarithm of the leaving rate rises so much with each point of satisfaction lost
-TROUBLED_LEAVES: Final = 0.45  # and so much with each problem of the 12 months before ...
+TROUBLED_LEAVES: Final = 0.60  # and so much with each problem of the 12 months before ...
 MOST_TROUBLED: Final = 4  # ... up to so many
 SILENT_LEAVES: Final = 0.9  # and so much more with each point of hurt that is kept silent
 FIRST_YEAR_LEAVING: Final = 1.5

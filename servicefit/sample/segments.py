@@ -122,7 +122,7 @@ HOUSEHOLD: Final = Segment(
     acquisition_cost=95.0,
     cases_a_year=1.25,
     orders_a_year=0.50,
-    leaving_a_year=0.145,
+    leaving_a_year=0.135,
     kinds=(0.46, 0.51, 0.03),
     channels=(
         ChannelService(0.52, 0.955, 0.720, 0.795, 0.100, 0.050),
@@ -158,7 +158,7 @@ SMALL_BUSINESS: Final = Segment(
     acquisition_cost=240.0,
     cases_a_year=2.20,
     orders_a_year=1.10,
-    leaving_a_year=0.11,
+    leaving_a_year=0.095,
     kinds=(0.38, 0.58, 0.04),
     channels=(
         ChannelService(0.58, 0.890, 0.630, 0.745, 0.130, 0.050),
@@ -194,7 +194,7 @@ ENTERPRISE: Final = Segment(
     acquisition_cost=2_900.0,
     cases_a_year=5.00,
     orders_a_year=2.60,
-    leaving_a_year=0.17,
+    leaving_a_year=0.145,
     kinds=(0.42, 0.55, 0.03),
     channels=(
         ChannelService(0.55, 0.985, 0.930, 0.835, 0.060, 0.020),

@@ -56,7 +56,7 @@ def test_it_is_measured_named_and_judged_like_the_others(tmp_path):
     record = _run(workspace)
     answer, target = workspace.capability("2026-03"), workspace.target("2026-03").table
     own = answer.table[answer.table["capability"] == "effort_felt"].set_index(["segment", "stage", "channel"])
-    # (100 + 75 + 50 + 25 + 0 + 100) / 6
+    # ratings 1 2 3 4 5 1 are 100, 75, 50, 25, 0 and again 100 points of effort
     assert own.loc[("all", "all", "all"), "value"] == pytest.approx(350 / 6)
     assert own.loc[("all", "all", "phone"), "customers"] == 6
     assert record.names["effort_felt"] == "Effort that customers feel"

@@ -8,7 +8,7 @@ import numpy as np
 
 from servicefit.sample.asked import BELIEFS, KANO_CLASSES, KANO_PLANTED, STATED
 from servicefit.sample.catalogue import FEATURE_IDS
-from servicefit.sample.draws import Floats
+from servicefit.sample.draws import Floats, Ints
 from servicefit.sample.truth.effects import FIGURES
 from servicefit.sample.truth.rows import ALL, Row, by_segment_and_all, rounded, rounded_or_none, with_error
 from servicefit.sample.truth.sums import Figure, figure_of
@@ -56,7 +56,7 @@ def value_rows(value: Floats) -> list[Row]:
     rows = []
     for place, (segment, sums) in enumerate(by_segment_and_all(value, axis=2)):
         importance = _importance(sums)
-        ranks = (-importance).argsort(kind="stable").argsort(kind="stable") + 1
+        ranks = _rank(importance)
         for number, feature_id in enumerate(FEATURE_IDS):
             users, low, high = sums[:, number, :3].sum(axis=0)
             penalty, reward = (low / users, high / users) if users else (0.0, 0.0)
@@ -81,11 +81,16 @@ def _importance(sums: Floats) -> Floats:
     return shares
 
 
+def _rank(importance: Floats) -> Ints:
+    """Rank from 1, the most important; equals share the better rank."""
+    return np.asarray(1 + (importance[None, :] > importance[:, None]).sum(axis=1), dtype=np.int64)
+
+
 def belief_rows(value: Floats) -> list[Row]:
     """Write what managers believe counts, beside what does; 100 is the most important feature."""
     importance = _importance(value.sum(axis=2))
     believed = np.array([BELIEFS[feature_id][0] for feature_id in FEATURE_IDS])
-    ranks, true_ranks = ((-a).argsort(kind="stable").argsort(kind="stable") + 1 for a in (believed, importance))
+    ranks, true_ranks = _rank(believed), _rank(importance)
     return [
         {
             "subject": feature_id,
