@@ -51,7 +51,7 @@ def floor_statements(store: Path) -> list[str]:
         kinds = connection.execute("select table_name, column_name, data_type from duckdb_columns()").fetchall()
     kind = {(table, column): str(data_type) for table, column, data_type in kinds}
     return [
-        f"select {', '.join(_cheapest(column, kind[table, column]) for column in columns)} from {table}"  # noqa: S608
+        f"select {', '.join(_cheapest(column, kind[table, column]) for column in columns)} from {table}"
         for table, columns in needed.items()
     ]
 
@@ -109,7 +109,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = asked.store or Path(folder) / "store.duckdb"
         if not store.exists():
-            print(f"making a store of {asked.contacts:,} contacts: {seconds_of(lambda: make_store(store, asked.contacts)):.0f} s")
+            print(
+                f"making a store of {asked.contacts:,} contacts: {seconds_of(lambda: make_store(store, asked.contacts)):.0f} s"
+            )
         report(store)
 
 

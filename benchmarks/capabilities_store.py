@@ -21,9 +21,7 @@ MACROS = (
 )
 STAGES = "['before', 'during', 'after', 'after']"
 CHANNELS = "['phone', 'phone', 'phone', 'phone', 'chat', 'chat', 'email', 'bot', 'web', 'branch', 'other']"
-OUTCOMES = (
-    "['resolved', 'resolved', 'resolved', 'resolved', 'unresolved', 'transferred', 'dropped', 'abandoned', 'unanswered']"
-)
+OUTCOMES = "['resolved', 'resolved', 'resolved', 'resolved', 'unresolved', 'transferred', 'dropped', 'abandoned', 'unanswered']"
 
 
 def make_store(path: Path, contacts: int) -> None:
@@ -89,7 +87,7 @@ def _tables(contacts: int, customers: int, cases: int) -> dict[str, str]:
 
 def _keep_books(connection: duckdb.DuckDBPyConnection) -> None:
     for table in EXPORTS.values():
-        rows = connection.execute(f"select count(*) from {table.name}").fetchone()  # noqa: S608 - names of the contract
+        rows = connection.execute(f"select count(*) from {table.name}").fetchone()
         if rows and rows[0]:
             given = [(table.name, column.name) for column in table.columns]
             connection.executemany("insert into given_columns values (?, ?)", given)

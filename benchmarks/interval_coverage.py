@@ -28,16 +28,24 @@ BETWEEN_AGENTS = (0.0, 0.02, 0.1)
 CONTACTS_EACH = (20, 200)
 
 
-def draw(rng: np.random.Generator, customers: int, share: float, facts: float, alike: float) -> tuple[np.ndarray, np.ndarray]:
+def draw(
+    rng: np.random.Generator, customers: int, share: float, facts: float, alike: float
+) -> tuple[np.ndarray, np.ndarray]:
     """Draw hits and facts by bucket for one company."""
     bucket = rng.integers(0, BUCKETS, customers)
     count = rng.poisson(facts - 1, customers) + 1 if facts > 1 else np.ones(customers, dtype=int)
-    own = rng.beta(share * (1 / alike - 1), (1 - share) * (1 / alike - 1), customers) if alike else np.full(customers, share)
+    own = (
+        rng.beta(share * (1 / alike - 1), (1 - share) * (1 / alike - 1), customers)
+        if alike
+        else np.full(customers, share)
+    )
     hits = rng.binomial(count, own)
     return np.bincount(bucket, hits, BUCKETS), np.bincount(bucket, count, BUCKETS)
 
 
-def coverage(rng: np.random.Generator, draws: int, customers: int, share: float, facts: float, alike: float) -> tuple[float, float]:
+def coverage(
+    rng: np.random.Generator, draws: int, customers: int, share: float, facts: float, alike: float
+) -> tuple[float, float]:
     """Return the coverage of the plain jackknife and of the interval in use."""
     drawn = [draw(rng, customers, share, facts, alike) for _ in range(draws)]
     hits, counts = (np.array(part) for part in zip(*drawn, strict=True))
@@ -46,7 +54,9 @@ def coverage(rng: np.random.Generator, draws: int, customers: int, share: float,
     return tuple(float(((found.low <= share) & (share <= found.high)).mean()) for found in (plain, used))  # type: ignore[return-value]
 
 
-def consistency_coverage(rng: np.random.Generator, draws: int, agents: int, contacts: int, icc: float) -> tuple[float, float]:
+def consistency_coverage(
+    rng: np.random.Generator, draws: int, agents: int, contacts: int, icc: float
+) -> tuple[float, float]:
     """Return how often the interval of consistency holds the truth, and its mean width."""
     held, width = [], []
     for _ in range(draws):

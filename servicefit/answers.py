@@ -122,9 +122,7 @@ def compute(table: str, engine: DuckDBEngine, workspace: Workspace, period: Peri
     settings = workspace.settings
     rows = {
         "capability": lambda: _capability(engine, workspace, period, state),
-        "journey": lambda: Computed(
-            estimate_journey(engine, period, state.data_end, settings, workspace.queries_dir)
-        ),
+        "journey": lambda: Computed(estimate_journey(engine, period, state.data_end, settings, workspace.queries_dir)),
         "target": lambda: Computed(read_targets(engine, period)),
         "data_health": lambda: Computed(read_data_health(engine)),
     }
@@ -195,9 +193,7 @@ def _computed(workspace: Workspace, table: str, period: str) -> Answer:
         state = read_state(engine)
         resolved = resolve_period(period, state.data_end)
         found = compute(table, engine, workspace, resolved, state)
-    return Answer(
-        found.table, resolved.label, "all", table, state.fingerprint, state.data_end, None, found.problems
-    )
+    return Answer(found.table, resolved.label, "all", table, state.fingerprint, state.data_end, None, found.problems)
 
 
 def settings_record(settings: Settings) -> dict[str, object]:

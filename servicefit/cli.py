@@ -96,7 +96,7 @@ def run(
     from servicefit.run import RunRequest, run_workspace
     from servicefit.workspace import open_workspace
 
-    with told_on_failure(on_failure):
+    with told_on_failure(on_failure, folder):
         workspace = open_workspace(folder)
         labels = parse_periods(periods) if periods else (period,)
         request = RunRequest(labels, tuple(only or ()), jobs, not no_notebooks)
@@ -119,11 +119,12 @@ def runs(
     from servicefit.workspace import open_workspace
 
     workspace = open_workspace(folder)
-    if keep:
-        for run_id in delete_old(workspace, keep):
-            typer.echo(f"Deleted {run_id}.")
+    deleted = delete_old(workspace, keep) if keep else []
     told = compare_in_words(workspace, *compare) if compare else list_in_words(workspace)
-    typer.echo(json.dumps(told.data, ensure_ascii=False) if as_json else "\n".join(told.lines))
+    if as_json:
+        typer.echo(json.dumps({**told.data, "deleted": deleted}, ensure_ascii=False))
+        return
+    typer.echo("\n".join([*(f"Deleted {run_id}." for run_id in deleted), *told.lines]))
 
 
 @app.command()

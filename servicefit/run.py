@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from servicefit.answers import LATEST, StoreState, compute, read_state, resolve_period, settings_record
 from servicefit.engine.duckdb_engine import DuckDBEngine
 from servicefit.engine.query import list_queries
-from servicefit.errors import DataError, ServiceFitError, UsageError, nearest
+from servicefit.errors import DataError, UsageError, nearest
 from servicefit.intake import FACTS, IntakeReport, read_exports
 from servicefit.periods import Period, parse_period
 from servicefit.questions.capability import capability_queries, definitions, plain_names
@@ -25,7 +25,6 @@ from servicefit.results.runs import (
     RUN_VARIABLE,
     RunRecord,
     clear_unfinished,
-    keep_failure,
     new_run_id,
     publish,
     stage,
@@ -113,10 +112,8 @@ def run_workspace(workspace: Workspace, request: RunRequest, progress: Progress 
         clear_unfinished(workspace.results)
         try:
             return _run(workspace, request, tables, progress)
-        except BaseException as error:
+        except BaseException:
             clear_unfinished(workspace.results)
-            if isinstance(error, ServiceFitError):
-                keep_failure(workspace.results, error.message)
             raise
 
 

@@ -42,17 +42,23 @@ def progress_on(wanted: bool) -> Iterator[Callable[[str], None]]:
 
 
 @contextmanager
-def told_on_failure(command: str) -> Iterator[None]:
-    """Run a command of the user's when what is done within fails; the failure goes on.
+def told_on_failure(command: str, folder: Path) -> Iterator[None]:
+    """Leave word of a failure for the readers of earlier results, and run a command of the user's; the failure goes on.
 
     Parameters
     ----------
     command : str
         For the user's shell; empty for none. ``SERVICEFIT_ERROR`` and ``SERVICEFIT_STATUS`` tell it what happened.
+    folder : Path
+        The workspace.
     """
     try:
         yield
     except Exception as error:
+        if (folder / "results").is_dir():
+            from servicefit.results.runs import keep_failure  # noqa: PLC0415 - loads pandas, wanted on failure only
+
+            keep_failure(folder / "results", str(error).partition("\n")[0])
         if command:
             said = {"SERVICEFIT_ERROR": str(error), "SERVICEFIT_STATUS": str(getattr(error, "exit_code", 3))}
             # The command is the user's own, given on their own command line: it may use their shell.

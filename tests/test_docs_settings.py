@@ -37,6 +37,12 @@ def test_every_section_is_documented() -> None:
 
 @pytest.mark.parametrize("section", [Checks, Freshness, Privacy, Analysis])
 def test_defaults_are_the_documented_ones(section: type[BaseModel]) -> None:
-    lines = {line.split("|")[1].strip(" `").rpartition(".")[2]: line.split("|")[2].strip(" `") for line in TEXT.splitlines() if line.startswith("| `")}
-    defaults = {name: field.default for name, field in section.model_fields.items() if not isinstance(field.default, dict)}
+    lines = {
+        line.split("|")[1].strip(" `").rpartition(".")[2]: line.split("|")[2].strip(" `")
+        for line in TEXT.splitlines()
+        if line.startswith("| `")
+    }
+    defaults = {
+        name: field.default for name, field in section.model_fields.items() if not isinstance(field.default, dict)
+    }
     assert {name: lines[name].strip('"') for name in defaults} == {name: str(value) for name, value in defaults.items()}

@@ -7,8 +7,8 @@
 -- parameters: $period_start timestamp, $period_end timestamp
 -- reads: contacts(customer_id, bucket, stage, channel, agent_id, started_at, outcome),
 --   agents(agent_id, hired_on, training_hours), customers(customer_id, segment)
--- nulls: contacts without agent_id are left out, and those of an agent without hired_on or training_hours; without stage
---   a contact counts in stage all, without customer_id in segment all
+-- nulls: contacts without agent_id are left out, and those of an agent without hired_on or training_hours; without
+--   stage a contact counts in stage all, without customer_id in segment all
 -- source: own definition: contacts taken, inbound and outbound, by an agent with at least 180 days' tenure on their day
 --   and at least 16 training hours in the last 12 months of the export
 
@@ -31,7 +31,10 @@ taken as (
         contacts.bucket,
         coalesce(contacts.stage, 'all') as stage,
         contacts.channel,
-        case when contacts.started_at >= known_agents.seasoned_at then known_agents.is_trained else 0 end as is_competent
+        case
+            when contacts.started_at >= known_agents.seasoned_at then known_agents.is_trained
+            else 0
+        end as is_competent
     from contacts
     inner join known_agents
         on contacts.agent_id = known_agents.agent_id

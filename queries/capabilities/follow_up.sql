@@ -41,51 +41,57 @@ closed as (
         and follow_up_columns.n_given = 2
 ),
 
-case_contacts as (
+called as (
+    select
+        closed.case_id,
+        count(*) as n_calls
+    from closed
+    inner join contacts
+        on closed.case_id = contacts.case_id
+    where
+        contacts.direction = 'outbound'
+        and contacts.started_at > closed.closed_at
+        and contacts.started_at <= closed.over_at
+    group by closed.case_id
+),
+
+numbered as (
     select
         contacts.case_id,
         contacts.stage,
         contacts.channel,
         contacts.started_at,
-        case
-            when
-                contacts.direction = 'outbound'
-                and contacts.started_at > closed.closed_at
-                and contacts.started_at <= closed.over_at
-                then 1
-            else 0
-        end as is_follow_up,
         row_number() over (
             partition by contacts.case_id
             order by contacts.started_at, contacts.contact_id
         ) as place
     from contacts
-    inner join closed
-        on contacts.case_id = closed.case_id
+    where contacts.case_id is not null
 ),
 
-followed as (
+first_contacts as (
     select
-        case_contacts.case_id,
-        max(case when case_contacts.place = 1 then case_contacts.stage end) as stage,
-        max(case when case_contacts.place = 1 then case_contacts.channel end) as channel,
-        min(case_contacts.started_at) as first_at,
-        max(case_contacts.is_follow_up) as is_followed_up
-    from case_contacts
-    group by case_contacts.case_id
+        numbered.case_id,
+        numbered.stage,
+        numbered.channel,
+        numbered.started_at
+    from numbered
+    where numbered.place = 1
 ),
 
 judged as (
     select
         closed.customer_id,
         closed.bucket,
-        coalesce(followed.stage, closed.stage, 'all') as stage,
-        coalesce(followed.channel, 'all') as channel,
-        coalesce(followed.first_at, closed.opened_at) as first_at,
-        coalesce(followed.is_followed_up, 0) as is_followed_up
+        coalesce(first_contacts.stage, closed.stage, 'all') as stage,
+        coalesce(first_contacts.channel, 'all') as channel,
+        coalesce(first_contacts.started_at, closed.opened_at) as first_at,
+        case when called.n_calls > 0 then 1 else 0 end as is_followed_up
     from closed
-    left join followed
-        on closed.case_id = followed.case_id
+    left join called
+        on closed.case_id = called.case_id
+    left join first_contacts
+        on closed.case_id = first_contacts.case_id
     where closed.over_at <= $data_end
 )
 

@@ -57,8 +57,7 @@ numbered as (
             order by contacts.started_at, contacts.contact_id
         ) as place
     from contacts
-    inner join promises
-        on contacts.case_id = promises.case_id
+    where contacts.case_id is not null
 ),
 
 first_contacts as (

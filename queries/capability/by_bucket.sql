@@ -4,8 +4,8 @@
 -- parameters: none
 -- reads: capability_rows(segment, stage, channel, bucket, numerator, denominator)
 -- nulls: none
--- source: capability_rows are the rows of a company's own query. Customers of different buckets are different customers,
---   so filled buckets are a lower bound
+-- source: capability_rows are the rows of a company's own query. Customers of different buckets are different
+--   customers, so filled buckets are a lower bound
 
 select
     capability_rows.segment,

@@ -4,7 +4,8 @@
 -- parameters: none
 -- reads: journey_rows(segment, detail, bucket, customer_id, numerator, denominator)
 -- nulls: none
--- source: a temporary table with the rows of one query of queries/journey/; the detail stands in the place of the channel
+-- source: a temporary table with the rows of one query of queries/journey/; the detail stands in the place of the
+--   channel
 
 select
     journey_rows.segment,

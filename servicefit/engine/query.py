@@ -161,7 +161,7 @@ def over(outer: Query, table: str, rows: Query) -> Query:
         With the name and file of ``rows`` and the columns of ``outer``.
     """
     inner = _LAST_SEMICOLON.sub("", rows.sql)
-    sql = f"with {table} as (\n{inner}\n)\nselect * from (\n{outer.sql}\n)"  # noqa: S608 - both are files of queries/
+    sql = f"with {table} as (\n{inner}\n)\nselect * from (\n{outer.sql}\n)"
     return replace(rows, sql=sql, parameters={**rows.parameters, **outer.parameters})
 
 

@@ -84,7 +84,9 @@ def estimate_capability(
         else:
             frames.append(frame.assign(capability=capability_name(query)))
     table = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
-    return CapabilityEstimate(table.assign(withheld=False).reindex(columns=RESULTS["capability"].column_names), problems)
+    return CapabilityEstimate(
+        table.assign(withheld=False).reindex(columns=RESULTS["capability"].column_names), problems
+    )
 
 
 def estimate_one(

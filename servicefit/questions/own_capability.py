@@ -57,7 +57,9 @@ def check_header(query: Query, settings: Settings) -> None:
         words, said = WORDS[entry], _said(entry, query, settings)
         if said not in words:
             found = f'found "{said}"' if said else f"its header has no such line, {SETTINGS_FILE} no section for it"
-            hint = f'Write in its header: -- {entry}: {words[0]}, or under [capabilities.{name}]: {entry} = "{words[0]}".'
+            hint = (
+                f'Write in its header: -- {entry}: {words[0]}, or under [capabilities.{name}]: {entry} = "{words[0]}".'
+            )
             raise _fault(query, f"say its {entry} as one of {', '.join(words)}; {found}", hint)
     if kind_of(query, settings) == "share" and unit_of(query, settings) != "share":
         raise _fault(query, "have the unit share, since its kind is share", "Say kind: mean, or unit: share.")

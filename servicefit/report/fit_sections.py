@@ -110,7 +110,12 @@ def misses_section(
         for row in told[:MOST_SENTENCES]
     ]
     sentences += [
-        ("not measured", VERDICT_WORDS["not measured"], plain_name(name, shown.names), f"the company's own query fails. {why}")
+        (
+            "not measured",
+            VERDICT_WORDS["not measured"],
+            plain_name(name, shown.names),
+            f"the company's own query fails. {why}",
+        )
         for name, why in problems.items()
     ]
     rest = len(told) - MOST_SENTENCES

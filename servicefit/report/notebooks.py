@@ -5,16 +5,17 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from traitlets import CaselessStrEnum, Unicode
 
-from servicefit.errors import ServiceFitError
+from servicefit.errors import DataError, ServiceFitError
 from servicefit.resources import notebooks_dir
 from servicefit.workspace import Workspace
 
@@ -89,7 +90,7 @@ def _run_one(notebook: Path, folder: Path, workspace: Workspace, period: str) ->
 
 def _kernel_manager(sockets: Path) -> type[AsyncKernelManager]:
     """Return a manager whose kernel talks over files of this user instead of open ports, where the system can."""
-    from jupyter_client.manager import AsyncKernelManager
+    from jupyter_client.manager import AsyncKernelManager, KernelManager
 
     if os.name == "nt":
         return AsyncKernelManager
@@ -97,6 +98,10 @@ def _kernel_manager(sockets: Path) -> type[AsyncKernelManager]:
     class LocalKernelManager(AsyncKernelManager):
         transport = CaselessStrEnum(["ipc"], default_value="ipc")
         ip = Unicode(str(sockets / "kernel"))
+
+        async def start_kernel(self, **arguments: Any) -> None:
+            """Start it without its own words on stderr: a scheduler would mail them as an alarm."""
+            await KernelManager._async_start_kernel(self, stderr=subprocess.DEVNULL, **arguments)
 
     return LocalKernelManager
 
@@ -121,8 +126,8 @@ def _execute(notebook: Path, executed: Path, workspace: Path, period: str) -> No
     except PapermillExecutionError as error:
         kept = workspace / "reports" / f"failed-{notebook.name}"
         shutil.copyfile(executed, kept)
-        said = f"{error.ename}: {error.evalue}".strip()
-        raise ServiceFitError(
-            f"The notebook {notebook.name} failed: {said.splitlines()[0]}.",
-            f"{kept} shows where; earlier results stand.",
-        ) from error
+        ours = error.ename in {"DataError", "SettingsError", "UsageError"}
+        said = error.evalue if ours else f"{error.ename}: {error.evalue}"
+        fault = f"The notebook {notebook.name} failed: {said.strip().splitlines()[0].rstrip('.')}."
+        hint = f"{kept} shows where; earlier results stand."
+        raise (DataError if ours else ServiceFitError)(fault, hint) from error

@@ -62,4 +62,6 @@ def test_while_the_180th_day_is_not_over_the_action_is_left_out_done_or_not():
 
 
 def test_without_a_column_of_days_done_nothing_is_known():
-    answer_is(CLOSURE, "numerator denominator", data_end="2026-12-01", feedback_actions="action_id raised_on\n1 2026-01-01")
+    answer_is(
+        CLOSURE, "numerator denominator", data_end="2026-12-01", feedback_actions="action_id raised_on\n1 2026-01-01"
+    )

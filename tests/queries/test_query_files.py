@@ -111,7 +111,9 @@ def test_the_companys_faults_are_told_apart_from_what_can_be_read(tmp_path):
 @pytest.mark.parametrize("end", ["", ";", " ;\n", "; -- the end\n-- of it; really", "\n-- no end"])
 def test_a_query_can_stand_over_another_however_that_ends(tmp_path, end):
     inner = find_query("capabilities/own", _own(tmp_path, "select 2 as n -- two; or so" + ("\n" + end if end else "")))
-    outer = find_query("capabilities/sum", _own(tmp_path, "select sum(n) as total from numbers", "capabilities/sum.sql"))
+    outer = find_query(
+        "capabilities/sum", _own(tmp_path, "select sum(n) as total from numbers", "capabilities/sum.sql")
+    )
     put = over(outer, "numbers", inner)
     assert (put.name, put.path) == (inner.name, inner.path), "faults are told in the name of the rows"
     with duckdb.connect() as connection:
@@ -120,5 +122,7 @@ def test_a_query_can_stand_over_another_however_that_ends(tmp_path, end):
 
 def test_both_queries_parameters_are_bound(tmp_path):
     inner = find_query("capabilities/own", _own(tmp_path, "select $a as n"))
-    outer = find_query("capabilities/sum", _own(tmp_path, "select n + $b as total from numbers", "capabilities/sum.sql"))
+    outer = find_query(
+        "capabilities/sum", _own(tmp_path, "select n + $b as total from numbers", "capabilities/sum.sql")
+    )
     assert set(over(outer, "numbers", inner).parameters) == {"a", "b"}

@@ -2,7 +2,6 @@
 
 import pytest
 
-from servicefit.errors import DataError
 from servicefit.run import RunRequest, run_workspace
 from servicefit.workspace import open_workspace
 from tests.company import company, read

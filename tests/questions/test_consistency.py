@@ -17,7 +17,9 @@ WORK = [
     ("G3", "chat", 7, 4),
 ]
 TWO_IN_CHAT = WORK[:-1]
-CUSTOMERS = "customer_id,segment\n" + "".join(f"C{place},{'home' if place < 8 else 'business'}\n" for place in range(10))
+CUSTOMERS = "customer_id,segment\n" + "".join(
+    f"C{place},{'home' if place < 8 else 'business'}\n" for place in range(10)
+)
 HEADER = "contact_id,customer_id,agent_id,channel,started_at,outcome\n"
 
 

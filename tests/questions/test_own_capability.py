@@ -107,7 +107,9 @@ def test_what_is_wrong_is_told_and_the_rest_is_published(tmp_path, query, settin
 
 
 def test_a_section_without_its_query_is_told_with_the_nearest_name(tmp_path):
-    record = _run(_company(tmp_path, name="effort_fellt", settings=SECTION + SECTION.replace("effort_felt", "effort_fellt")))
+    record = _run(
+        _company(tmp_path, name="effort_fellt", settings=SECTION + SECTION.replace("effort_felt", "effort_fellt"))
+    )
     assert [problem["capability"] for problem in record.problems] == ["effort_felt"]
     assert 'Did you mean "effort_fellt"?' in record.problems[0]["message"]
 

@@ -49,8 +49,10 @@ BAD = {
     ),
     "a period that is none": (
         {"period": "2026-Q5"},
-        'A period must be a year, a quarter, a month, a range of months or "all"; found "2026-Q5".'
-        "\nHint: Write 2026, 2026-Q3, 2026-09, 2025-10..2026-09 or all.",
+        (
+            'A period must be a year, a quarter, a month, a range of months or "all"; found "2026-Q5".\n'
+            "Hint: Write 2026, 2026-Q3, 2026-09, 2025-10..2026-09 or all."
+        ),
     ),
     "a segment that the company does not have": (
         {"segment": "hom"},
