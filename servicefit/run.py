@@ -20,7 +20,7 @@ from servicefit.errors import DataError, UsageError, nearest
 from servicefit.intake import FACTS, IntakeReport, read_exports
 from servicefit.periods import Period, parse_period
 from servicefit.questions.capability import capability_queries, definitions, plain_names
-from servicefit.questions.own_capability import capability_name, unit_of
+from servicefit.questions.own_capability import capability_name, direction_of, unit_of
 from servicefit.results.runs import (
     RUN_VARIABLE,
     RunRecord,
@@ -223,6 +223,7 @@ def _record(
         settings=settings_record(settings),
         names=plain_names(capabilities, settings),
         units={capability_name(query): unit_of(query, settings) for query in capabilities},
+        directions={capability_name(query): direction_of(query, settings) for query in capabilities},
         versions={"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
         rows_read=sum(report.rows_read for report in intake.exports),
         rows_accepted=sum(report.rows_accepted for report in intake.exports),

@@ -7,11 +7,11 @@
 -- source: counted while the exports are read; rows read = rows accepted + rows rejected
 
 select
-  export,
-  rows_read,
-  rows_accepted,
-  rows_rejected,
-  newest,
-  oldest
+    export,
+    rows_read,
+    rows_accepted,
+    rows_rejected,
+    newest,
+    oldest
 from export_counts
 order by export

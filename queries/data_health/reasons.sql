@@ -7,16 +7,16 @@
 -- source: the first rule that a row breaks counts, columns in the order of the contract
 
 select
-  export,
-  column_name,
-  reason,
-  count(*) as rows_rejected
+    export,
+    column_name,
+    reason,
+    count(*) as rows_rejected
 from rejected_rows
 group by
-  export,
-  column_name,
-  reason
+    export,
+    column_name,
+    reason
 order by
-  export,
-  column_name,
-  reason
+    export,
+    column_name,
+    reason

@@ -7,7 +7,7 @@
 -- source: the latest of started_at, opened_at, ordered_at, responded_on, used_on; SHA-256 over the accepted rows
 
 select
-  data_end.data_end_at,
-  fingerprint.value as fingerprint
+    data_end.data_end_at,
+    fingerprint.value as fingerprint
 from data_end
 cross join fingerprint

@@ -7,42 +7,42 @@
 -- source: the newest row that is valid at the end of the period
 
 with targets as (
-  select
-    segment,
-    capability,
-    weight,
-    threshold,
-    target,
-    ceiling,
-    valid_from
-  from strategy_targets
-  where valid_from is null or valid_from < $period_end
+    select
+        segment,
+        capability,
+        weight,
+        threshold,
+        target,
+        ceiling,
+        valid_from
+    from strategy_targets
+    where valid_from is null or valid_from < $period_end
 ),
 
 newest_first as (
-  select
+    select
+        segment,
+        capability,
+        weight,
+        threshold,
+        target,
+        ceiling,
+        row_number() over (
+            partition by segment, capability
+            order by valid_from desc nulls last
+        ) as place
+    from targets
+)
+
+select
     segment,
     capability,
     weight,
     threshold,
     target,
-    ceiling,
-    row_number() over (
-      partition by segment, capability
-      order by valid_from desc nulls last
-    ) as place
-  from targets
-)
-
-select
-  segment,
-  capability,
-  weight,
-  threshold,
-  target,
-  ceiling
+    ceiling
 from newest_first
 where place = 1
 order by
-  segment,
-  capability
+    segment,
+    capability

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from servicefit.charts.capability import plot_capability as plot_capability
     from servicefit.charts.capability_by import plot_capability_by as plot_capability_by
+    from servicefit.charts.capability_history import plot_capability_history as plot_capability_history
     from servicefit.charts.data_health import plot_data_health as plot_data_health
+    from servicefit.charts.feedback import plot_feedback as plot_feedback
     from servicefit.charts.journey import plot_satisfaction_by_promise as plot_satisfaction_by_promise
     from servicefit.charts.renderer import enable as enable
     from servicefit.charts.renderer import figure_html as figure_html
@@ -23,7 +25,9 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 _HOMES = {
     "plot_capability": "capability",
     "plot_capability_by": "capability_by",
+    "plot_capability_history": "capability_history",
     "plot_data_health": "data_health",
+    "plot_feedback": "feedback",
     "plot_satisfaction_by_promise": "journey",
     "enable": "renderer",
     "figure_html": "renderer",
@@ -35,7 +39,9 @@ __all__ = [
     "figure_html",
     "plot_capability",
     "plot_capability_by",
+    "plot_capability_history",
     "plot_data_health",
+    "plot_feedback",
     "plot_satisfaction_by_promise",
     "runtime_html",
 ]

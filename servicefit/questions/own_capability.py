@@ -27,6 +27,11 @@ def unit_of(query: Query, settings: Settings) -> str:
     return _said("unit", query, settings) or "share"
 
 
+def direction_of(query: Query, settings: Settings) -> str:
+    """Say whether ``more`` or ``less`` of a capability is better: by the settings, else by the query's header."""
+    return _said("direction", query, settings) or "more"
+
+
 def _said(entry: str, query: Query, settings: Settings) -> str:
     """Return what is said of a capability: by a key of the settings, its header, or the settings' default."""
     own = settings.capabilities.get(capability_name(query))

@@ -27,6 +27,7 @@ from servicefit.report.words import (
 )
 
 MOST_SENTENCES = 6
+MOST_DRAWN = 5
 JUDGED = ["under", "on", "over"]
 MISSED, UNKNOWN = ["under", "over"], ["withheld", "not measured"]
 DEFINITION = (
@@ -167,17 +168,24 @@ def capability_by_section(
         ]
         for row in rows_of(parts)
     ]
+    apart = _told_apart(parts)
+    finding = _apart_finding(apart, dimension, shown)
+    drawn = rows[rows["capability"].isin([low["capability"] for low in apart[:MOST_DRAWN]])]
+    figure = ""
+    if apart:
+        figure = shown.figure(
+            lambda layout: plot_capability_by(
+                drawn, dimension, names=shown.names, targets=aims, units=units, layout=layout
+            ),
+            f"{finding}. {shown.who}.",
+        )
+    key = (("interval", "what we do, with its interval"), *((("aim", "what is asked"),) if aims else ()))
     section = Section(
         name=f"capability_by_{dimension}",
-        finding=_widest_finding(parts, dimension, shown),
-        sub=f"What we do, %, with its {100 * shown.confidence:g}% interval. {shown.who}, {shown.when}",
-        figure=shown.figure(
-            lambda layout: plot_capability_by(
-                rows, dimension, names=shown.names, targets=aims, units=units, layout=layout
-            ),
-            f"{_widest_finding(parts, dimension, shown)}. {shown.who}.",
-        ),
-        key=(("interval", "what we do, with its interval"), *((("aim", "what is asked"),) if aims else ())),
+        finding=finding,
+        sub=_apart_line(apart, parts, dimension, shown),
+        figure=figure,
+        key=key if apart else (),
         table=table_html(head, lines),
         definition=DEFINITION,
         data=parts,
@@ -247,18 +255,31 @@ def _aims(target: pd.DataFrame | None, segment: str) -> dict[str, float]:
     return aims
 
 
-def _widest_finding(parts: pd.DataFrame, dimension: Dimension, shown: Shown) -> str:
-    """Name the capability whose parts lie furthest apart, where their intervals are apart."""
+def _told_apart(parts: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the lowest part of every capability whose parts' intervals are apart, the widest gap first."""
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows_of(parts.dropna(subset=["value"])):
         found.setdefault(row["capability"], []).append(row)
-    best, finding = 0.0, f"By {dimension}, no difference is told apart"
-    for capability, rows in found.items():
+    gaps = []
+    for rows in found.values():
         low, high = (extreme(rows, key=itemgetter("value")) for extreme in (min, max))
-        gap = high["value"] - low["value"]
-        if gap > best and high["value_low"] > low["value_high"]:
-            best, finding = gap, f"{plain_name(capability, shown.names)}: lowest {_where(low[dimension], shown)}"
-    return finding
+        if high["value_low"] > low["value_high"]:
+            gaps.append((low["value"] - high["value"], low["capability"], low))
+    return [low for _, _, low in sorted(gaps, key=itemgetter(0, 1))]
+
+
+def _apart_finding(apart: list[dict[str, Any]], dimension: Dimension, shown: Shown) -> str:
+    if not apart:
+        return f"By {dimension}, no difference is told apart"
+    return f"{plain_name(apart[0]['capability'], shown.names)}: lowest {_where(apart[0][dimension], shown)}"
+
+
+def _apart_line(apart: list[dict[str, Any]], parts: pd.DataFrame, dimension: Dimension, shown: Shown) -> str:
+    count, where = parts["capability"].nunique(), f"{shown.who}, {shown.when}"
+    if not apart:
+        return f"The intervals of all {count} capabilities overlap; the table has the figures. {where}"
+    of = f"the {min(len(apart), MOST_DRAWN)} of {count} that differ most by {dimension}"
+    return f"What we do, %, with its {100 * shown.confidence:g}% interval; {of}, the others in the table. {where}"
 
 
 def _where(part: str, shown: Shown) -> str:

@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from traitlets import CaselessStrEnum, Unicode
 
@@ -90,7 +90,7 @@ def _run_one(notebook: Path, folder: Path, workspace: Workspace, period: str) ->
 
 def _kernel_manager(sockets: Path) -> type[AsyncKernelManager]:
     """Return a manager whose kernel talks over files of this user instead of open ports, where the system can."""
-    from jupyter_client.manager import AsyncKernelManager, KernelManager
+    from jupyter_client.manager import AsyncKernelManager
 
     if os.name == "nt":
         return AsyncKernelManager
@@ -99,9 +99,9 @@ def _kernel_manager(sockets: Path) -> type[AsyncKernelManager]:
         transport = CaselessStrEnum(["ipc"], default_value="ipc")
         ip = Unicode(str(sockets / "kernel"))
 
-        async def start_kernel(self, **arguments: Any) -> None:
+        async def start_kernel(self, **arguments: object) -> None:  # type: ignore[override]
             """Start it without its own words on stderr: a scheduler would mail them as an alarm."""
-            await KernelManager._async_start_kernel(self, stderr=subprocess.DEVNULL, **arguments)
+            await super().start_kernel(stderr=subprocess.DEVNULL, **arguments)
 
     return LocalKernelManager
 

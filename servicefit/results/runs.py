@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,8 @@ class RunRecord:
         Plain names shown instead of ids.
     units : dict
         Unit of each capability.
+    directions : dict
+        ``more`` or ``less`` of each capability: which way is better; ``more`` where none is given.
     versions : dict
         Of the tool, Python and the libraries.
     rows_read, rows_accepted : int
@@ -72,6 +75,7 @@ class RunRecord:
     published: dict[str, dict[str, int]] = field(default_factory=dict)
     definitions: dict[str, str] = field(default_factory=dict)
     problems: list[dict[str, str]] = field(default_factory=list)
+    directions: dict[str, str] = field(default_factory=dict)
 
 
 def new_run_id(now: dt.datetime) -> str:
@@ -176,10 +180,35 @@ def list_runs(results_dir: Path) -> list[RunRecord]:
     DataError
         A record cannot be read.
     """
-    under_way = os.environ.get(RUN_VARIABLE)
-    if under_way and (part := results_dir / "runs" / f"{under_way}.part").exists():
-        return [_read_record(part)]
+    part = _under_way(results_dir)
+    return _complete_runs(results_dir) if part is None else [_read_record(part)]
+
+
+def list_known_runs(results_dir: Path) -> list[RunRecord]:
+    """Return the complete runs, oldest first, and last the one under way that the environment names: for what spans runs.
+
+    Parameters
+    ----------
+    results_dir : Path
+        ``results/`` of a workspace; it may be missing.
+
+    Returns
+    -------
+    list of RunRecord
+        Empty when nothing was ever published.
+    """
+    part = _under_way(results_dir)
+    return [*_complete_runs(results_dir), *([] if part is None else [_read_record(part)])]
+
+
+def _complete_runs(results_dir: Path) -> list[RunRecord]:
     return [_read_record(path) for path in sorted((results_dir / "runs").glob("*.json"))]
+
+
+def _under_way(results_dir: Path) -> Path | None:
+    name = os.environ.get(RUN_VARIABLE)
+    part = results_dir / "runs" / f"{name}.part"
+    return part if name and part.exists() else None
 
 
 def _read_record(path: Path) -> RunRecord:
@@ -270,7 +299,12 @@ def read_result(results_dir: Path, table: str, period: str) -> ResultSet | None:
     DataError
         The run's file is gone.
     """
-    for record in reversed(list_runs(results_dir)):
+    return find_result(list_runs(results_dir), results_dir, table, period)
+
+
+def find_result(records: Sequence[RunRecord], results_dir: Path, table: str, period: str) -> ResultSet | None:
+    """Read a table of the newest of some runs; everything else as for :func:`read_result`."""
+    for record in reversed(records):
         label = next(iter(record.published), "") if period == "latest" else period
         if label not in record.published:
             continue

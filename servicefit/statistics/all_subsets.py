@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from servicefit.statistics.design import Floats, inverse_pivot
 
-LOWER = 11
+LOWER = 12
 """Features whose subsets are laid out at once; the subsets of those before them are gone through in blocks."""
 
-BLOCK = 2**15
+BLOCK = 2**16
 """Subsets in a block: so many that numpy's calls cost little, so few that a block stays in the cache."""
 
 TOP = 2**13
