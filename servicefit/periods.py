@@ -180,3 +180,32 @@ def _label(start: dt.date, months: int) -> str:
     if months == 12:
         return f"{start.year}"
     return f"{start.year}-Q{(start.month + 2) // 3}" if months == 3 else f"{start:%Y-%m}"
+
+
+_USUAL = {1: 12, 3: 7, 12: 3}
+"""Months of a period to how many periods show how figures move."""
+
+
+def periods_up_to(last: Period) -> str:
+    """Name a range of periods for figures over time, as :func:`parse_periods` reads it.
+
+    Parameters
+    ----------
+    last : Period
+        The last one; of a length that has no name (a year from October, say) the last quarter in it counts.
+
+    Returns
+    -------
+    str
+        Three years, seven quarters or twelve months; empty for ``all``, which has no end.
+
+    Examples
+    --------
+    >>> periods_up_to(parse_period("2026-Q3"))
+    '2025-Q1..2026-Q3'
+    """
+    if last.label == "all":
+        return ""
+    months = last.months if last.months in _USUAL and (last.start.month - 1) % last.months == 0 else 3
+    start = add_months(last.end, -months - (last.end.month - 1) % months)
+    return f"{_label(add_months(start, -months * (_USUAL[months] - 1)), months)}..{_label(start, months)}"

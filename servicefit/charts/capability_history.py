@@ -83,7 +83,8 @@ class _Places:
             values=shown,
             labelExpr=f"{json.dumps(periods)}[datum.value]",
             labelOverlap="parity",
-            labelFlush=True,
+            labelFlush=self.narrow,
+            labelSeparation=10,
             grid=True,
             labelPadding=8,
         )
@@ -134,7 +135,9 @@ def _points(rows: list[dict[str, Any]], number: int, name: str, unit: Unit, layo
 
     points, piece = [], 0
     for at, row in enumerate(rows):
-        broken = at > 0 and (pd.isna(rows[at - 1]["value"]) or rows[at - 1]["same_definition"] != row["same_definition"])
+        broken = at > 0 and (
+            pd.isna(rows[at - 1]["value"]) or rows[at - 1]["same_definition"] != row["same_definition"]
+        )
         piece += broken
         if pd.isna(row["value"]):
             continue
@@ -208,9 +211,7 @@ def _last_known(rows: list[dict[str, Any]], unit: Unit) -> str:
 
 def _row_lines(words: pd.DataFrame, place: _Places) -> alt.Chart:
     end = pixels("width" if place.narrow else f"width+{WORDS_PX}")
-    lines: alt.Chart = (
-        alt.Chart(words).mark_rule(color=LIGHT["grid"]).encode(y=place.y("edge"), x=alt.value(0), x2=end)
-    )
+    lines: alt.Chart = alt.Chart(words).mark_rule(color=LIGHT["grid"]).encode(y=place.y("edge"), x=alt.value(0), x2=end)
     return lines
 
 

@@ -73,7 +73,12 @@ def _row(row: Mapping[str, Any], by: By, names: Mapping[str, str] | None) -> dic
     label = plain_name(row["segment"], names) if by == "segment" else format_period(row["period"])
     if pd.isna(row["value"]):
         missing = "withheld" if row["withheld"] is True else "not known"
-        return {"row": label, **dict.fromkeys(("low", "value", "high")), "figure": missing, "words": f"{label}: {missing}"}
+        return {
+            "row": label,
+            **dict.fromkeys(("low", "value", "high")),
+            "figure": missing,
+            "words": f"{label}: {missing}",
+        }
     figure = format_estimate(row["value"], row["value_low"], row["value_high"], "share")
     places = {"low": "value_low", "value": "value", "high": "value_high"}
     return {

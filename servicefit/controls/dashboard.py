@@ -17,23 +17,27 @@ from servicefit.formats import format_number, format_period
 from servicefit.names import plain_name
 from servicefit.report.data_sections import data_health_section, promise_section, rejections_section
 from servicefit.report.fit_sections import answer, capability_section, misses_section
+from servicefit.report.history_sections import capability_history_section
 from servicefit.report.page import foot_html, headline_html, state_html, status_html, title_html
 from servicefit.report.sections import Shown, segment_order
 from servicefit.report.words import failure_words, freshness, not_over, rows_usable
+from servicefit.results.history import read_history
 from servicefit.results.runs import ResultSet, list_periods, read_failure, read_result
 
 WORKSPACE_VARIABLE = "SERVICEFIT_WORKSPACE"
 PAGES: Mapping[str, str] = {"brief": "Brief"}
+MOST_OVER_TIME = 6
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is on the page: the tables of one run and period, and whose customers are shown."""
+    """What is on the page: the tables of one run and period, whose customers are shown, and where earlier runs are."""
 
     tables: Mapping[str, ResultSet | None]
     shown: Shown
+    results: Path
 
     def frame(self, table: str) -> pd.DataFrame:
         """Give a table's rows; without columns or rows where the run published none."""
@@ -118,11 +122,12 @@ class Dashboard:
             segment=self.segment.value or "all",
             names=run.names if run else {},
             units=run.units if run else {},
+            directions=run.directions if run else {},
             confidence=settings.get("confidence", 0.95),
             smallest_group=settings.get("smallest_group", 10),
             still=False,
         )
-        return View(tables, shown)
+        return View(tables, shown, self._results)
 
     def _segments(self) -> list[tuple[str, str]]:
         found = read_result(self._results, "capability", self.period.value) if self.period.value else None
@@ -239,6 +244,13 @@ def _capability(view: View) -> str:
     return _beside(capability_section(*tables, view.shown), misses_section(*tables, view.shown, problems))
 
 
+def _capability_history(view: View) -> str:
+    if view.tables["capability"] is None:
+        return ""
+    history = read_history(view.results, "capability", view.shown.period)
+    return capability_history_section(history, view.shown, MOST_OVER_TIME)
+
+
 def _promise(view: View) -> str:
     return "" if view.tables["journey"] is None else promise_section(view.frame("journey"), view.shown, _scale(view))
 
@@ -254,6 +266,7 @@ def _data_health(view: View) -> str:
 SECTIONS: Mapping[str, Callable[[View], str]] = {
     "headline": _headline,
     "capability": _capability,
+    "capability_history": _capability_history,
     "promise": _promise,
     "data_health": _data_health,
 }

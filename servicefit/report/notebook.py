@@ -10,18 +10,21 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+import pandas as pd
+
 from servicefit.answers import Answer
 from servicefit.charts.capability_by import Dimension
 from servicefit.charts.renderer import Runtime, enable
 from servicefit.engine.query import list_queries
 from servicefit.errors import SettingsError, UsageError, nearest
 from servicefit.formats import format_number
-from servicefit.questions.capability import capability_queries, plain_names
-from servicefit.questions.own_capability import capability_name, unit_of
-from servicefit.report import data_sections, fit_sections
+from servicefit.questions.capability import capability_queries, definitions, plain_names
+from servicefit.questions.own_capability import capability_name, direction_of, unit_of
+from servicefit.report import data_sections, feedback_sections, fit_sections, history_sections
 from servicefit.report.page import Align, answer_html, table_html
 from servicefit.report.sections import Html, Shown
 from servicefit.report.words import freshness, health_finding, not_over, rows_usable
+from servicefit.results.history import Figures, read_history
 from servicefit.results.runs import RUN_VARIABLE
 from servicefit.settings import SETTINGS_FILE
 from servicefit.settings_schema import Settings
@@ -84,16 +87,29 @@ class Notebook:
         targets = self.workspace.target(self.period).table
         return fit_sections.capability_by_section(self.capability().table, dimension, self.shown, targets)
 
+    def capability_history(self) -> Html:
+        """Show how the capabilities of the segment moved over the periods before."""
+        return history_sections.capability_history_section(self._history(), self.shown)
+
     def promises(self) -> Html:
         """Show satisfaction after promises kept and broken."""
         scale = self.workspace.settings.scales.satisfaction
         return data_sections.promise_section(self.workspace.journey(self.period).table, self.shown, scale)
 
     def data_answer(self) -> Html:
-        """Say in words what could be read."""
+        """Say in words what could be read, who answers, and whether anything is done with it."""
         found = self.workspace.data_health(self.period)
-        sentence = f"{rows_usable(*_rows(found))}. {health_finding(found.table, self.shown.names)}."
-        return Html(answer_html(sentence, self._note(found)))
+        read = f"{rows_usable(*_rows(found))}. {health_finding(found.table, self.shown.names)}."
+        trust = feedback_sections.feedback_sentences(self._history(), self.shown)
+        return Html(answer_html(f"{trust} {read}", self._note(found)))
+
+    def feedback(self) -> Html:
+        """Show who of those asked answers, and what share of the actions on feedback is done."""
+        history, found = self._history(), self.workspace.data_health(self.period)
+        reach = feedback_sections.feedback_reach_section(history, self.shown)
+        return Html(
+            reach + feedback_sections.feedback_closure_section(history, found.table, self.shown, found.data_end)
+        )
 
     def data_health(self) -> Html:
         """Show rows read, accepted and rejected by export."""
@@ -144,6 +160,13 @@ class Notebook:
         ]
         return Html(f'<p class="sf-note">{escape(" · ".join(parts))}</p>')
 
+    def _history(self) -> pd.DataFrame:
+        """Read the capabilities of this period and of those before it; figures not published yet count as they are now."""
+        found, settings = self.capability(), self.workspace.settings
+        meanings = definitions(list_queries(self.workspace.queries_dir), settings)
+        now = None if found.run else Figures(found.table, meanings, settings.analysis.confidence)
+        return read_history(self.workspace.results, "capability", self.period, now)
+
     def _note(self, found: Answer) -> str:
         if found.data_end is None:
             return self.shown.when
@@ -185,6 +208,7 @@ def begin(names: Mapping[str, object]) -> Notebook:
         segment=values["segment"],
         names=plain_names(queries, settings),
         units={capability_name(query): unit_of(query, settings) for query in queries},
+        directions={capability_name(query): direction_of(query, settings) for query in queries},
         confidence=settings.analysis.confidence,
         smallest_group=settings.privacy.smallest_group,
     )

@@ -17,6 +17,16 @@ _INTERVAL = (
     '<circle cx="6" cy="7" r="3.2" fill="var(--sf-muted)"/>'
 )
 _AIM = '<path d="M7 0v14" stroke="var(--sf-ink)" stroke-width="2.2"/>'
+
+
+def _step(tone: str) -> str:
+    """Draw the end of a line over time: its last step and its dot."""
+    return (
+        f'<path d="M0 9L9 6" stroke="var(--sf-{tone})" stroke-width="2.4"/>'
+        f'<circle cx="10" cy="6" r="3.6" fill="var(--sf-{tone})"/>'
+    )
+
+
 # Symbols of the keys as inline SVG: as characters they would come from another font.
 _SYMBOLS = {
     "under": '<path d="M1 3h12L7 13z" fill="var(--sf-hurt)"/>',
@@ -29,6 +39,12 @@ _SYMBOLS = {
     "aim": _AIM,
     "bad": '<circle cx="7" cy="7" r="4.2" fill="var(--sf-paper)" stroke="var(--sf-hurt)" stroke-width="1.8"/>',
     "good": '<circle cx="7" cy="7" r="4.6" fill="var(--sf-good)"/>',
+    "ring": '<circle cx="7" cy="7" r="3.8" fill="var(--sf-paper)" stroke="var(--sf-muted)" stroke-width="1.6"/>',
+    "better": _step("good"),
+    "worse": _step("hurt"),
+    "steady": _step("muted"),
+    "otherwise": '<path d="M0 7h14" stroke="var(--sf-muted)" stroke-width="1.6" stroke-dasharray="3 2.5"/>',
+    "band": '<rect x="0" y="3" width="14" height="8" fill="var(--sf-muted)" opacity=".25"/>',
     "rejected": '<rect x="0" y="3" width="14" height="8" fill="var(--sf-hurt)"/>',
 }
 

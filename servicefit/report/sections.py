@@ -42,6 +42,8 @@ class Shown:
         The company's own names.
     units : Mapping of str to str
         Unit of each capability, ``share`` where none is given.
+    directions : Mapping of str to str
+        ``more`` or ``less`` of each capability: which way is better; ``more`` where none is given.
     confidence : float
         Of the intervals.
     smallest_group : int
@@ -54,6 +56,7 @@ class Shown:
     segment: str = "all"
     names: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
+    directions: Mapping[str, str] = field(default_factory=dict)
     confidence: float = 0.95
     smallest_group: int = 10
     still: bool = True

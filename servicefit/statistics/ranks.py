@@ -9,6 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from servicefit.statistics.replicates import jackknife_intervals
 
+_TIED = 1e-12  # of the largest figure: a smaller difference is rounding
+
 
 @dataclass(frozen=True, slots=True)
 class Ranks:
@@ -77,8 +79,9 @@ def rank_intervals(value: ArrayLike, replicates: ArrayLike, confidence: float) -
     features = int(there.sum())
     level = 1 - (1 - confidence) / max(features - 1, 1)
     differences = jackknife_intervals(whole[:, None] - whole, without[..., :, None] - without[..., None, :], level)
-    larger = differences.low > 0
-    rank = np.where(there, 1 + (whole[:, None] < whole).sum(axis=1), 0)
+    rounding = _TIED * np.abs(whole[there]).max(initial=0.0)
+    larger = differences.low > rounding
+    rank = np.where(there, 1 + (whole - whole[:, None] > rounding).sum(axis=1), 0)
     low = np.where(there, 1 + larger.sum(axis=0), 0)
     high = np.where(there, features - larger.sum(axis=1), 0)
     return Ranks(rank, low, high, larger | larger.T)

@@ -52,7 +52,7 @@ def regression_coefficients(covariance: ArrayLike, outcome: int, columns: Sequen
     spread = np.sqrt(np.maximum(np.diagonal(predictors, axis1=-2, axis2=-1), 0.0))
     varies = spread > 0
     scale = np.where(varies, 1 / np.where(varies, spread, 1.0), 0.0)
-    broken = np.isnan(chosen).any(axis=(-2, -1))
+    broken = np.asarray(np.isnan(chosen).any(axis=(-2, -1)))
     identity = np.eye(len(columns))
     sound = np.where(broken[..., None, None], identity, correlations(predictors))
     inverse = np.linalg.inv(sound + _RIDGE * identity)

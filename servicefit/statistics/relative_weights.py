@@ -52,7 +52,7 @@ def relative_weights(covariance: ArrayLike, outcome: int, features: Columns, con
     """
     leading = np.shape(covariance)[:-2]
     design = arrange_design(covariance, outcome, features, controls)
-    broken = np.isnan(design.matrix).any(axis=(1, 2))
+    broken = np.asarray(np.isnan(design.matrix).any(axis=(1, 2)))
     sound = np.where(broken[:, None, None], np.eye(design.matrix.shape[-1]), design.matrix)
     varies = np.diagonal(sound, axis1=1, axis2=2) > ALIASED
     scaled = correlations(np.where(varies[:, :, None] & varies[:, None, :], sound, 0.0))

@@ -104,4 +104,4 @@ def jackknife_covariance(replicates: ArrayLike) -> Floats:
     if groups < 2:
         return np.full((*without.shape[1:], without.shape[-1]), np.nan)
     away = np.moveaxis(without - without.mean(axis=0), 0, -1)
-    return (groups - 1) / groups * (away @ away.swapaxes(-1, -2))
+    return np.asarray((groups - 1) / groups * (away @ away.swapaxes(-1, -2)))

@@ -151,7 +151,7 @@ def benjamini_hochberg(p_value: ArrayLike) -> Floats:
 
 def _distance(value: Floats, covariance: Floats) -> tuple[Floats, NDArray[np.int64]]:
     """Return θ' V⁻¹ θ over the directions that vary, and how many these are."""
-    broken = np.isnan(covariance).any(axis=(-2, -1))
+    broken = np.asarray(np.isnan(covariance).any(axis=(-2, -1)))
     sound = np.where(broken[..., None, None], 0.0, covariance)
     spread = np.sqrt(np.maximum(np.diagonal(sound, axis1=-2, axis2=-1), 0.0))
     scale = np.where(spread > 0, 1 / np.where(spread > 0, spread, 1.0), 0.0)
