@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from servicefit.intake.ddl import store_ddl
+from servicefit.intake.ddl import fill_case_starts, store_ddl
 from servicefit.tables import EXPORTS
 
 START = "timestamp '2025-01-01'"
@@ -32,6 +32,7 @@ def make_store(path: Path, contacts: int) -> None:
             connection.execute(statement)
         for table, select in _tables(contacts, customers, cases).items():
             connection.execute(f"insert into {table} by name {select}")
+        connection.execute(fill_case_starts())
         _keep_books(connection)
 
 

@@ -6,7 +6,7 @@
 -- grain: one row per complaint
 -- parameters: $period_start timestamp, $period_end timestamp
 -- reads: cases(case_id, customer_id, bucket, opened_at, closed_at, kind, stage, escalation, resolution_granted),
---   contacts(contact_id, case_id, stage, channel, started_at), customers(customer_id, segment)
+--   case_starts(case_id, stage, channel, first_at), customers(customer_id, segment)
 -- nulls: complaints that are open, or without resolution_granted or escalation, are left out; the stage is the first
 --   contact's, else the case's own, and without both the case counts in stage all; a case without a contact counts in
 --   channel all
@@ -31,42 +31,17 @@ complaints as (
         and cases.escalation is not null
 ),
 
-numbered as (
-    select
-        contacts.case_id,
-        contacts.stage,
-        contacts.channel,
-        contacts.started_at,
-        row_number() over (
-            partition by contacts.case_id
-            order by contacts.started_at, contacts.contact_id
-        ) as place
-    from contacts
-    inner join complaints
-        on contacts.case_id = complaints.case_id
-),
-
-first_contacts as (
-    select
-        numbered.case_id,
-        numbered.stage,
-        numbered.channel,
-        numbered.started_at
-    from numbered
-    where numbered.place = 1
-),
-
 judged as (
     select
         complaints.customer_id,
         complaints.bucket,
-        coalesce(first_contacts.stage, complaints.stage, 'all') as stage,
-        coalesce(first_contacts.channel, 'all') as channel,
-        coalesce(first_contacts.started_at, complaints.opened_at) as first_at,
+        coalesce(case_starts.stage, complaints.stage, 'all') as stage,
+        coalesce(case_starts.channel, 'all') as channel,
+        coalesce(case_starts.first_at, complaints.opened_at) as first_at,
         complaints.is_recovered
     from complaints
-    left join first_contacts
-        on complaints.case_id = first_contacts.case_id
+    left join case_starts
+        on complaints.case_id = case_starts.case_id
 )
 
 select

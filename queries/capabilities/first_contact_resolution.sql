@@ -5,10 +5,10 @@
 -- unit: share
 -- grain: one row per case
 -- parameters: $period_start timestamp, $period_end timestamp, $data_end timestamp, $reopen_days integer
--- reads: contacts(contact_id, customer_id, bucket, case_id, stage, channel, direction, started_at, outcome),
---   cases(case_id, customer_id, bucket, stage), customers(customer_id, segment)
--- nulls: contacts without case_id are left out, cases without an inbound contact too; without direction a contact is
---   inbound; the customer is the case's own, else the first contact's, and without both the case counts in segment all;
+-- reads: case_starts(case_id, customer_id, bucket, stage, channel, first_at, inbound_at, inbound_outcome,
+--   inbound_again_at), cases(case_id, customer_id, bucket, stage), customers(customer_id, segment)
+-- nulls: contacts without case_id are left out, cases without an inbound contact too; the customer is the case's
+--   own, else the first contact's, and without both the case counts in segment all;
 --   the stage is the first contact's, else the case's own, and without both the case counts in stage all
 -- source: own definition: the case belongs to the period of its first contact; the window of $reopen_days runs from the
 --   first inbound contact, its last moment included, and while it is not over at the end of the data the case is left
@@ -16,75 +16,21 @@
 
 with
 
-case_contacts as (
-    select
-        contacts.contact_id,
-        contacts.case_id,
-        contacts.customer_id,
-        contacts.bucket,
-        contacts.stage,
-        contacts.channel,
-        contacts.outcome,
-        contacts.started_at,
-        case when coalesce(contacts.direction, 'inbound') = 'inbound' then 1 else 0 end as is_inbound
-    from contacts
-    where contacts.case_id is not null
-),
-
-numbered as (
-    select
-        case_contacts.case_id,
-        case_contacts.customer_id,
-        case_contacts.bucket,
-        case_contacts.stage,
-        case_contacts.channel,
-        case_contacts.outcome,
-        case_contacts.started_at,
-        row_number() over (
-            partition by case_contacts.case_id
-            order by case_contacts.started_at, case_contacts.contact_id
-        ) as place,
-        case_contacts.is_inbound * sum(case_contacts.is_inbound) over (
-            partition by case_contacts.case_id
-            order by case_contacts.started_at, case_contacts.contact_id
-            rows between unbounded preceding and current row
-        ) as inbound_place
-    from case_contacts
-),
-
-followed as (
-    select
-        numbered.case_id,
-        max(case when numbered.place = 1 then numbered.customer_id end) as customer_id,
-        max(case when numbered.place = 1 then numbered.bucket end) as bucket,
-        max(case when numbered.place = 1 then numbered.stage end) as stage,
-        max(case when numbered.place = 1 then numbered.channel end) as channel,
-        max(case when numbered.place = 1 then numbered.started_at end) as first_at,
-        max(case when numbered.inbound_place = 1 then numbered.started_at end) as inbound_at,
-        max(case when numbered.inbound_place = 1 then numbered.outcome end) as inbound_outcome,
-        max(case when numbered.inbound_place = 2 then numbered.started_at end) as inbound_again_at
-    from numbered
-    where
-        numbered.place = 1
-        or numbered.inbound_place in (1, 2)
-    group by numbered.case_id
-),
-
 windowed as (
     select
-        followed.case_id,
-        followed.customer_id,
-        followed.bucket,
-        followed.stage,
-        followed.channel,
-        followed.inbound_outcome,
-        followed.inbound_again_at,
-        followed.inbound_at + $reopen_days * interval '1' day as over_at
-    from followed
+        case_starts.case_id,
+        case_starts.customer_id,
+        case_starts.bucket,
+        case_starts.stage,
+        case_starts.channel,
+        case_starts.inbound_outcome,
+        case_starts.inbound_again_at,
+        case_starts.inbound_at + $reopen_days * interval '1' day as over_at
+    from case_starts
     where
-        followed.first_at >= $period_start
-        and followed.first_at < $period_end
-        and followed.inbound_at is not null
+        case_starts.first_at >= $period_start
+        and case_starts.first_at < $period_end
+        and case_starts.inbound_at is not null
 ),
 
 judged as (

@@ -6,8 +6,8 @@
 -- grain: one row per closed case
 -- parameters: $period_start timestamp, $period_end timestamp, $data_end timestamp
 -- reads: cases(case_id, customer_id, bucket, opened_at, closed_at, stage),
---   contacts(contact_id, case_id, stage, channel, direction, started_at), customers(customer_id, segment),
---   given_columns(export, column_name)
+--   case_starts(case_id, stage, channel, first_at), contacts(case_id, direction, started_at),
+--   customers(customer_id, segment), given_columns(export, column_name)
 -- nulls: open cases are left out, and all of them where the contacts have no case_id or no direction; without direction
 --   a contact is inbound; the stage is the first contact's, else the case's own, and without both the case counts in
 --   stage all; a case without a contact counts in channel all
@@ -55,43 +55,19 @@ called as (
     group by closed.case_id
 ),
 
-numbered as (
-    select
-        contacts.case_id,
-        contacts.stage,
-        contacts.channel,
-        contacts.started_at,
-        row_number() over (
-            partition by contacts.case_id
-            order by contacts.started_at, contacts.contact_id
-        ) as place
-    from contacts
-    where contacts.case_id is not null
-),
-
-first_contacts as (
-    select
-        numbered.case_id,
-        numbered.stage,
-        numbered.channel,
-        numbered.started_at
-    from numbered
-    where numbered.place = 1
-),
-
 judged as (
     select
         closed.customer_id,
         closed.bucket,
-        coalesce(first_contacts.stage, closed.stage, 'all') as stage,
-        coalesce(first_contacts.channel, 'all') as channel,
-        coalesce(first_contacts.started_at, closed.opened_at) as first_at,
+        coalesce(case_starts.stage, closed.stage, 'all') as stage,
+        coalesce(case_starts.channel, 'all') as channel,
+        coalesce(case_starts.first_at, closed.opened_at) as first_at,
         case when called.n_calls > 0 then 1 else 0 end as is_followed_up
     from closed
     left join called
         on closed.case_id = called.case_id
-    left join first_contacts
-        on closed.case_id = first_contacts.case_id
+    left join case_starts
+        on closed.case_id = case_starts.case_id
     where closed.over_at <= $data_end
 )
 

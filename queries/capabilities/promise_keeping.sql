@@ -6,13 +6,23 @@
 -- grain: one row per order
 -- parameters: $period_start timestamp, $period_end timestamp, $data_end timestamp,
 --   $promise_to_end_of_day boolean
--- reads: orders(customer_id, bucket, promised_at, delivered_at), customers(customer_id, segment)
--- nulls: an order without promised_at is left out; without delivered_at it is not delivered, and counts as missed
+-- reads: orders(customer_id, bucket, promised_at, delivered_at), customers(customer_id, segment),
+--   given_columns(export, column_name)
+-- nulls: an order without promised_at is left out, and all of them where the export has no delivered_at; without
+--   delivered_at it is not delivered, and counts as missed
 --   once the promise is over; orders have no stage and no channel
 -- source: own definition: an order belongs to the period of the promised time; while the promise is not over at the end
 --   of the data the order is left out, delivered or not
 
 with
+
+delivered_columns as (
+    select count(*) as n_given
+    from given_columns
+    where
+        given_columns.export = 'orders'
+        and given_columns.column_name = 'delivered_at'
+),
 
 promises as (
     select
@@ -22,9 +32,11 @@ promises as (
         orders.delivered_at,
         $promise_to_end_of_day and orders.promised_at = date_trunc('day', orders.promised_at) as is_for_the_day
     from orders
+    cross join delivered_columns
     where
         orders.promised_at >= $period_start
         and orders.promised_at < $period_end
+        and delivered_columns.n_given = 1
 ),
 
 due as (

@@ -7,14 +7,24 @@
 -- parameters: $period_start timestamp, $period_end timestamp, $data_end timestamp,
 --   $promise_to_end_of_day boolean
 -- reads: cases(case_id, customer_id, bucket, opened_at, closed_at, promised_by, stage),
---   contacts(contact_id, case_id, stage, channel, started_at), customers(customer_id, segment)
--- nulls: a case without promised_by is left out; without closed_at it is open, and counts as missed once the promise
+--   case_starts(case_id, stage, channel, first_at), customers(customer_id, segment),
+--   given_columns(export, column_name)
+-- nulls: a case without promised_by is left out, and all of them where the export has no closed_at; without
+--   closed_at it is open, and counts as missed once the promise
 --   is over; the stage is the first contact's, else the case's own, and without both the case counts in stage all;
 --   a case without a contact counts in channel all
 -- source: own definition: a case belongs to the period of its first contact, else of opened_at; while the promise is
 --   not over at the end of the data the case is left out, closed or not; ties in time go by contact_id
 
 with
+
+closed_columns as (
+    select count(*) as n_given
+    from given_columns
+    where
+        given_columns.export = 'cases'
+        and given_columns.column_name = 'closed_at'
+),
 
 promises as (
     select
@@ -27,7 +37,10 @@ promises as (
         cases.promised_by,
         $promise_to_end_of_day and cases.promised_by = date_trunc('day', cases.promised_by) as is_for_the_day
     from cases
-    where cases.promised_by is not null
+    cross join closed_columns
+    where
+        cases.promised_by is not null
+        and closed_columns.n_given = 1
 ),
 
 due as (
@@ -46,45 +59,21 @@ due as (
     from promises
 ),
 
-numbered as (
-    select
-        contacts.case_id,
-        contacts.stage,
-        contacts.channel,
-        contacts.started_at,
-        row_number() over (
-            partition by contacts.case_id
-            order by contacts.started_at, contacts.contact_id
-        ) as place
-    from contacts
-    where contacts.case_id is not null
-),
-
-first_contacts as (
-    select
-        numbered.case_id,
-        numbered.stage,
-        numbered.channel,
-        numbered.started_at
-    from numbered
-    where numbered.place = 1
-),
-
 judged as (
     select
         due.customer_id,
         due.bucket,
-        coalesce(first_contacts.stage, due.stage, 'all') as stage,
-        coalesce(first_contacts.channel, 'all') as channel,
-        coalesce(first_contacts.started_at, due.opened_at) as first_at,
+        coalesce(case_starts.stage, due.stage, 'all') as stage,
+        coalesce(case_starts.channel, 'all') as channel,
+        coalesce(case_starts.first_at, due.opened_at) as first_at,
         case
             when due.is_for_the_day and due.closed_at < due.over_at then 1
             when not due.is_for_the_day and due.closed_at <= due.over_at then 1
             else 0
         end as is_kept
     from due
-    left join first_contacts
-        on due.case_id = first_contacts.case_id
+    left join case_starts
+        on due.case_id = case_starts.case_id
     where due.over_at <= $data_end
 )
 

@@ -3,7 +3,7 @@
 -- kind: share
 -- grain: one row per segment, bucket and customer; detail is all
 -- parameters: $period_start timestamp, $period_end timestamp
--- reads: cases(case_id, customer_id, bucket, opened_at, reopened), contacts(case_id, started_at),
+-- reads: cases(case_id, customer_id, bucket, opened_at, reopened), case_starts(case_id, first_at),
 --   customers(customer_id, segment)
 -- nulls: a case without reopened is left out
 -- source: own definition: cases with reopened above 0, by the period of the first contact, else of opened_at; a case
@@ -22,24 +22,15 @@ counted as (
     where cases.reopened is not null
 ),
 
-first_contacts as (
-    select
-        contacts.case_id,
-        min(contacts.started_at) as started_at
-    from contacts
-    where contacts.case_id is not null
-    group by contacts.case_id
-),
-
 begun as (
     select
         counted.customer_id,
         counted.bucket,
         counted.is_reopened,
-        coalesce(first_contacts.started_at, counted.opened_at) as first_at
+        coalesce(case_starts.first_at, counted.opened_at) as first_at
     from counted
-    left join first_contacts
-        on counted.case_id = first_contacts.case_id
+    left join case_starts
+        on counted.case_id = case_starts.case_id
 ),
 
 per_customer as (

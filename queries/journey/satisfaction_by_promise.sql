@@ -5,7 +5,8 @@
 -- parameters: $period_start timestamp, $period_end timestamp, $data_end timestamp,
 --   $promise_to_end_of_day boolean
 -- reads: orders(customer_id, bucket, ordered_at, promised_at, delivered_at),
---   survey_responses(response_id, customer_id, responded_on, satisfaction), customers(customer_id, segment)
+--   survey_responses(response_id, customer_id, responded_on, satisfaction), customers(customer_id, segment),
+--   given_columns(export, column_name)
 -- nulls: orders without promised_at and answers without satisfaction are left out; without delivered_at an order is not
 --   delivered, and its promise broken once it is over
 -- source: own definition. Surveys name no order: an order's answer is the customer's first on or after the day of the
@@ -53,6 +54,14 @@ answers as (
         and (order_spans.next_ordered_on is null or survey_responses.responded_on < order_spans.next_ordered_on)
 ),
 
+delivered_columns as (
+    select count(*) as n_given
+    from given_columns
+    where
+        given_columns.export = 'orders'
+        and given_columns.column_name = 'delivered_at'
+),
+
 promises as (
     select
         orders.customer_id,
@@ -62,9 +71,11 @@ promises as (
         orders.delivered_at,
         $promise_to_end_of_day and orders.promised_at = date_trunc('day', orders.promised_at) as is_for_the_day
     from orders
+    cross join delivered_columns
     where
         orders.promised_at >= $period_start
         and orders.promised_at < $period_end
+        and delivered_columns.n_given = 1
 ),
 
 due as (

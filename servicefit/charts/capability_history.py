@@ -248,7 +248,7 @@ def _dots(points: pd.DataFrame, place: _Places) -> list[alt.Chart]:
     return [
         base.mark_point(shape="circle", filled=True, fill=fill, stroke=stroke, strokeWidth=1.6, size=size, opacity=1),
         # What the pointer meets: wider than the dot.
-        base.mark_point(shape="square", filled=True, size=500, opacity=0),
+        base.mark_point(shape="square", filled=True, size=500, opacity=0, clip=True),
     ]
 
 

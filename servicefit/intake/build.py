@@ -18,6 +18,7 @@ from servicefit.intake.rules import Rules
 from servicefit.intake.scratch import scratch_folder
 from servicefit.intake.sources import Source, find_sources
 from servicefit.intake.stage import Staged, stage_export
+from servicefit.intake.ddl import fill_case_starts
 from servicefit.intake.store import create_store, fill_data_end, fill_fingerprint, fill_table, fill_wide
 from servicefit.settings import Settings
 from servicefit.tables import EXPORTS
@@ -91,6 +92,7 @@ def _build(
         for export in staged.values():
             fill_table(connection, export)
         fill_wide(connection, staged.get("survey_responses"), staged.get("survey_ratings"))
+        connection.execute(fill_case_starts())
         fill_data_end(connection)
         fingerprint = fill_fingerprint(connection, staged)
         ordered = tuple(sorted(reports, key=lambda report: list(EXPORTS).index(report.export)))

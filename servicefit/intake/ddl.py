@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from servicefit.engine.query import find_query
 from servicefit.intake.expressions import quoted
 from servicefit.tables import EXPORTS, STORE_TYPES, Column, Table
 
@@ -11,6 +12,9 @@ BOOKKEEPING = (
     "create table ids (kind varchar, keyed_hash blob, id integer)",
     "create table given_columns (export varchar, column_name varchar)",
     "create table data_end (data_end_at timestamp)",
+    """create table case_starts (
+  case_id integer, customer_id integer, bucket smallint, stage varchar, channel varchar, first_at timestamp,
+  inbound_at timestamp, inbound_outcome varchar, inbound_again_at timestamp)""",
     "create table fingerprint (value varchar)",
     """create table rejected_rows (
   export varchar, file varchar, line bigint, column_name varchar, reason varchar, row_json varchar)""",
@@ -18,6 +22,9 @@ BOOKKEEPING = (
   export varchar, rows_read bigint, rows_accepted bigint, rows_rejected bigint, newest date, oldest date)""",
 )
 """What the store knows beside the contract's tables."""
+
+CASE_STARTS = "store/case_starts"
+"""The query that fills ``case_starts``: computed once, since many figures need it."""
 
 
 def stored_columns(table: Table) -> tuple[tuple[str, str], ...]:
@@ -54,6 +61,13 @@ def create_responses_wide(ratings: Iterable[str], schema: str = "") -> str:
     columns = [*stored_columns(EXPORTS["survey_responses"]), *((name, "smallint") for name in ratings)]
     lines = ",\n  ".join(f"{quoted(name)} {kind}" for name, kind in columns)
     return f"create table {schema}responses_wide (\n  {lines}\n)"
+
+
+def fill_case_starts() -> str:
+    """Return the statement that fills ``case_starts`` from the contacts of the same store."""
+    columns = "case_id, customer_id, bucket, stage, channel, first_at, inbound_at, inbound_outcome, inbound_again_at"
+    rows = find_query(CASE_STARTS).sql
+    return f"insert into case_starts select {columns} from (\n{rows}\n) order by bucket, case_id"
 
 
 def store_ddl() -> tuple[str, ...]:

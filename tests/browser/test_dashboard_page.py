@@ -59,8 +59,8 @@ def test_headline_charts_and_controls_are_visible(open_page, shots, address, wid
     assert page.get_by_role("heading", level=1).inner_text() == HEADLINE
     assert page.get_by_role("heading", level=1).is_visible()
     figures = page.locator(".sf-vega svg")
-    assert figures.count() == 3
-    assert all(figures.nth(i).is_visible() and figures.nth(i).bounding_box()["height"] > 80 for i in range(3))
+    assert figures.count() == 4
+    assert all(figures.nth(i).is_visible() and figures.nth(i).bounding_box()["height"] > 80 for i in range(4))
     assert page.get_by_label("Period", exact=True).is_visible()
     assert page.get_by_label("Customers", exact=True).is_visible()
     assert page.evaluate(FLAWS) == []

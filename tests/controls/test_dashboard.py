@@ -82,6 +82,13 @@ def test_the_companys_own_names_are_used(results):
     assert "Calls taken" in sections(Dashboard(results, today=TODAY))[1]
 
 
+def test_what_changed_stands_below_the_capabilities(results):
+    page = Dashboard(results, today=TODAY)
+    assert "since 2026-Q2" in sections(page)[2]
+    page.period.value = "2026-Q2"
+    assert "servicefit run --periods 2024-Q4..2026-Q2" in sections(page)[2]
+
+
 def test_a_failing_section_says_so_and_the_others_stand(results, monkeypatch, caplog):
     def fail(_):
         raise RuntimeError("secret detail")
@@ -93,7 +100,7 @@ def test_a_failing_section_says_so_and_the_others_stand(results, monkeypatch, ca
     assert "This section could not be drawn" in broken
     assert "Reference ab01-capability" in broken
     assert "secret detail" not in broken
-    assert len(sections(page)) == 4
+    assert len(sections(page)) == 5
     assert "secret detail" in caplog.text
 
 

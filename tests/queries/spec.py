@@ -9,7 +9,7 @@ import datetime as dt
 import duckdb
 
 from servicefit.engine.query import find_query
-from servicefit.intake.ddl import store_ddl
+from servicefit.intake.ddl import fill_case_starts, store_ddl
 from servicefit.settings import Settings
 from servicefit.tables import EXPORTS
 
@@ -87,6 +87,7 @@ def _store(tables):
         connection.execute(statement)
     for name, text in tables.items():
         _fill(connection, name, rows(text))
+    connection.execute(fill_case_starts())
     return connection
 
 
