@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from servicefit.engine.duckdb_engine import DuckDBEngine, Value
-from servicefit.engine.query import find_query
+from servicefit.engine.query import find_query, list_queries
 from servicefit.errors import DataError, UsageError, nearest
 from servicefit.periods import Period, newest_complete_year, parse_period
-from servicefit.questions.capability import bound_parameters, estimate_capability
+from servicefit.questions.capability import bound_parameters, definitions, estimate_capability
 from servicefit.questions.data_health import read_data_health
 from servicefit.questions.journey import estimate_journey
 from servicefit.questions.target import read_targets
@@ -179,13 +179,20 @@ def _published(workspace: Workspace, table: str, period: str) -> Answer | None:
     if result is None:
         return None
     record = result.run
-    if state is not None and (
-        record.fingerprint != state.fingerprint or record.settings != settings_record(workspace.settings)
-    ):
+    if state is not None and not _still_holds(record, state, workspace):
         return None
     end = dt.datetime.fromisoformat(record.data_end) if record.data_end else None
     problems = {problem["capability"]: problem["message"] for problem in record.problems}
     return Answer(result.frame, result.period, "all", table, record.fingerprint, end, record, problems)
+
+
+def _still_holds(record: RunRecord, state: StoreState, workspace: Workspace) -> bool:
+    """Say whether data, settings and definitions are those of the run."""
+    return (
+        record.fingerprint == state.fingerprint
+        and record.settings == settings_record(workspace.settings)
+        and record.definitions == definitions(list_queries(workspace.queries_dir), workspace.settings)
+    )
 
 
 def _computed(workspace: Workspace, table: str, period: str) -> Answer:

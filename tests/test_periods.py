@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servicefit.errors import UsageError
-from servicefit.periods import add_months, newest_complete_year, parse_period, parse_periods
+from servicefit.periods import add_months, newest_complete_year, parse_period, parse_periods, periods_up_to
 
 
 @pytest.mark.parametrize(
@@ -114,3 +114,26 @@ def test_a_range_names_every_period_in_it(labels, expected):
 def test_a_range_that_is_none_is_refused(labels):
     with pytest.raises(UsageError):
         parse_periods(labels)
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("2026-Q3", "2025-Q1..2026-Q3"),
+        ("2026-Q4", "2025-Q2..2026-Q4"),
+        ("2026-02", "2025-03..2026-02"),
+        ("2026", "2024..2026"),
+        ("2025-01..2025-12", "2023..2025"),
+        ("2025-10..2026-09", "2025-Q1..2026-Q3"),
+        ("2025-11..2026-10", "2025-Q1..2026-Q3"),
+        ("2026-02..2026-04", "2024-Q3..2026-Q1"),
+    ],
+)
+def test_several_periods_in_a_row_end_with_the_one_shown(label, expected):
+    assert periods_up_to(parse_period(label)) == expected
+    labels = parse_periods(expected)
+    assert parse_period(labels[-1]).end <= parse_period(label).end
+
+
+def test_all_data_have_no_periods_before_them():
+    assert periods_up_to(parse_period("all")) == ""

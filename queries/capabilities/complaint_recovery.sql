@@ -5,7 +5,7 @@
 -- unit: share
 -- grain: one row per complaint
 -- parameters: $period_start timestamp, $period_end timestamp
--- reads: cases(case_id, customer_id, bucket, opened_at, closed_at, kind, stage, escalation, resolution_granted),
+-- reads: cases(case_id, customer_id, bucket, closed_at, kind, escalation, resolution_granted),
 --   case_starts(case_id, stage, channel, first_at), customers(customer_id, segment)
 -- nulls: complaints that are open, or without resolution_granted or escalation, are left out; the stage is the first
 --   contact's, else the case's own, and without both the case counts in stage all; a case without a contact counts in
@@ -20,8 +20,6 @@ complaints as (
         cases.case_id,
         cases.customer_id,
         cases.bucket,
-        cases.stage,
-        cases.opened_at,
         case when cases.resolution_granted and cases.escalation in ('none', 'manager') then 1 else 0 end as is_recovered
     from cases
     where
@@ -35,12 +33,12 @@ judged as (
     select
         complaints.customer_id,
         complaints.bucket,
-        coalesce(case_starts.stage, complaints.stage, 'all') as stage,
-        coalesce(case_starts.channel, 'all') as channel,
-        coalesce(case_starts.first_at, complaints.opened_at) as first_at,
+        case_starts.stage,
+        case_starts.channel,
+        case_starts.first_at,
         complaints.is_recovered
     from complaints
-    left join case_starts
+    inner join case_starts
         on complaints.case_id = case_starts.case_id
 )
 

@@ -5,7 +5,7 @@
 -- unit: share
 -- grain: one row per closed case
 -- parameters: $period_start timestamp, $period_end timestamp, $data_end timestamp
--- reads: cases(case_id, customer_id, bucket, opened_at, closed_at, stage),
+-- reads: cases(case_id, customer_id, bucket, closed_at),
 --   case_starts(case_id, stage, channel, first_at), contacts(case_id, direction, started_at),
 --   customers(customer_id, segment), given_columns(export, column_name)
 -- nulls: open cases are left out, and all of them where the contacts have no case_id or no direction; without direction
@@ -30,8 +30,6 @@ closed as (
         cases.case_id,
         cases.customer_id,
         cases.bucket,
-        cases.stage,
-        cases.opened_at,
         cases.closed_at,
         cases.closed_at + interval '14' day as over_at
     from cases
@@ -59,14 +57,14 @@ judged as (
     select
         closed.customer_id,
         closed.bucket,
-        coalesce(case_starts.stage, closed.stage, 'all') as stage,
-        coalesce(case_starts.channel, 'all') as channel,
-        coalesce(case_starts.first_at, closed.opened_at) as first_at,
+        case_starts.stage,
+        case_starts.channel,
+        case_starts.first_at,
         case when called.n_calls > 0 then 1 else 0 end as is_followed_up
     from closed
     left join called
         on closed.case_id = called.case_id
-    left join case_starts
+    inner join case_starts
         on closed.case_id = case_starts.case_id
     where closed.over_at <= $data_end
 )

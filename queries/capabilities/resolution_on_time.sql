@@ -6,7 +6,7 @@
 -- grain: one row per case
 -- parameters: $period_start timestamp, $period_end timestamp, $data_end timestamp,
 --   $promise_to_end_of_day boolean
--- reads: cases(case_id, customer_id, bucket, opened_at, closed_at, promised_by, stage),
+-- reads: cases(case_id, customer_id, bucket, closed_at, promised_by),
 --   case_starts(case_id, stage, channel, first_at), customers(customer_id, segment),
 --   given_columns(export, column_name)
 -- nulls: a case without promised_by is left out, and all of them where the export has no closed_at; without
@@ -31,8 +31,6 @@ promises as (
         cases.case_id,
         cases.customer_id,
         cases.bucket,
-        cases.stage,
-        cases.opened_at,
         cases.closed_at,
         cases.promised_by,
         $promise_to_end_of_day and cases.promised_by = date_trunc('day', cases.promised_by) as is_for_the_day
@@ -48,8 +46,6 @@ due as (
         promises.case_id,
         promises.customer_id,
         promises.bucket,
-        promises.stage,
-        promises.opened_at,
         promises.closed_at,
         promises.is_for_the_day,
         case
@@ -63,16 +59,16 @@ judged as (
     select
         due.customer_id,
         due.bucket,
-        coalesce(case_starts.stage, due.stage, 'all') as stage,
-        coalesce(case_starts.channel, 'all') as channel,
-        coalesce(case_starts.first_at, due.opened_at) as first_at,
+        case_starts.stage,
+        case_starts.channel,
+        case_starts.first_at,
         case
             when due.is_for_the_day and due.closed_at < due.over_at then 1
             when not due.is_for_the_day and due.closed_at <= due.over_at then 1
             else 0
         end as is_kept
     from due
-    left join case_starts
+    inner join case_starts
         on due.case_id = case_starts.case_id
     where due.over_at <= $data_end
 )

@@ -3,7 +3,7 @@
 -- kind: share
 -- grain: one row per segment, bucket and customer; detail is all
 -- parameters: $period_start timestamp, $period_end timestamp
--- reads: cases(case_id, customer_id, bucket, opened_at, reopened), case_starts(case_id, first_at),
+-- reads: cases(case_id, customer_id, bucket, reopened), case_starts(case_id, first_at),
 --   customers(customer_id, segment)
 -- nulls: a case without reopened is left out
 -- source: own definition: cases with reopened above 0, by the period of the first contact, else of opened_at; a case
@@ -16,7 +16,6 @@ counted as (
         cases.case_id,
         cases.customer_id,
         cases.bucket,
-        cases.opened_at,
         case when cases.reopened > 0 then 1 else 0 end as is_reopened
     from cases
     where cases.reopened is not null
@@ -27,9 +26,9 @@ begun as (
         counted.customer_id,
         counted.bucket,
         counted.is_reopened,
-        coalesce(case_starts.first_at, counted.opened_at) as first_at
+        case_starts.first_at
     from counted
-    left join case_starts
+    inner join case_starts
         on counted.case_id = case_starts.case_id
 ),
 

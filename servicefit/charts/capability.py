@@ -155,7 +155,7 @@ def _weight(weight: float) -> str:
 
 
 def _verdict_words(state: str, asked: str) -> str:
-    verdicts = {"under": "under target", "on": "on target", "over": "over the limit"}
+    verdicts = {"under": "under target", "on": "target met or not told apart", "over": "over the limit"}
     return f" {asked}, {verdicts[state]}" if state in verdicts else ""
 
 
@@ -243,7 +243,7 @@ def _description(cells: pd.DataFrame) -> str:
     counts = cells["state"].value_counts()
     said = {
         "under": "under target",
-        "on": "on target",
+        "on": "target met or not told apart",
         "over": "over the limit",
         "no aim": "without an aim",
         "withheld": "withheld",

@@ -24,7 +24,7 @@ WORDS_PX = 160
 LEAST_SPAN = 10
 """Points that a strip's height stands for at least: smaller moves must not look large."""
 TONES: Mapping[str, str] = {"better": "good", "worse": "hurt", "no clear change": "muted", "not compared": "unknown"}
-_REASONS: Mapping[str, str] = {"definition changed": "counted otherwise before", "withheld": "not compared"}
+_REASONS: Mapping[str, str] = {"definition changed": "counted otherwise", "withheld": "not compared"}
 
 
 def plot_capability_history(
@@ -206,7 +206,7 @@ def _last_known(rows: list[dict[str, Any]], unit: Unit) -> str:
     known = [row for row in rows if pd.notna(row["value"])]
     if not known:
         return ""
-    return f"{format_value(known[-1]['value'], unit)} in {format_period(known[-1]['period'])}"
+    return f"last known: {format_value(known[-1]['value'], unit)}"
 
 
 def _row_lines(words: pd.DataFrame, place: _Places) -> alt.Chart:

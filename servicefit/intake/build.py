@@ -10,6 +10,7 @@ import duckdb
 
 from servicefit.engine.connection import CONFIG
 from servicefit.errors import DataError
+from servicefit.intake.ddl import fill_case_starts
 from servicefit.intake.expressions import literal
 from servicefit.intake.identify import build_dictionaries, read_salt
 from servicefit.intake.rejected import keep_rejected, refuse_if_broken
@@ -18,7 +19,6 @@ from servicefit.intake.rules import Rules
 from servicefit.intake.scratch import scratch_folder
 from servicefit.intake.sources import Source, find_sources
 from servicefit.intake.stage import Staged, stage_export
-from servicefit.intake.ddl import fill_case_starts
 from servicefit.intake.store import create_store, fill_data_end, fill_fingerprint, fill_table, fill_wide
 from servicefit.settings import Settings
 from servicefit.tables import EXPORTS

@@ -39,8 +39,6 @@ def compare_over_time(history: pd.DataFrame, directions: Mapping[str, str] | Non
         that moved in the last period come first, then the surest difference.
     """
     table = _every_period(history)
-    if table.empty:
-        return table
     before = table.groupby(FIGURE, sort=False)[[*_ESTIMATE, "withheld", "same_definition"]].shift()
     columns = [part[name].to_numpy(dtype=float) for part in (before, table) for name in _ESTIMATE]
     found = interval_difference(*columns)
@@ -55,14 +53,13 @@ def compare_over_time(history: pd.DataFrame, directions: Mapping[str, str] | Non
         reason=reasons,
     )
     table.loc[table["reason"] == "definition changed", ["difference", "difference_low", "difference_high"]] = np.nan
-    return _sorted(table, list(dict.fromkeys(history["period"])))
+    return table if table.empty else _sorted(table, list(dict.fromkeys(history["period"])))
 
 
 def _every_period(history: pd.DataFrame) -> pd.DataFrame:
     """Give every segment and capability a row in every period."""
     rolled = history[(history["stage"] == "all") & (history["channel"] == "all")].drop(columns=["stage", "channel"])
-    periods = pd.DataFrame({"period": list(dict.fromkeys(history["period"]))})
-    grid = rolled[FIGURE].drop_duplicates().merge(periods, how="cross")
+    grid = rolled[FIGURE].drop_duplicates().merge(history[["period"]].drop_duplicates(), how="cross")
     table = grid.merge(rolled, on=[*FIGURE, "period"], how="left")
     for flag, without in (("withheld", False), ("same_definition", True)):
         table[flag] = table[flag].astype("boolean").fillna(value=without).astype(bool)

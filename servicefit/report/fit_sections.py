@@ -23,6 +23,8 @@ from servicefit.report.words import (
     fit_finding,
     fit_headline,
     in_sentence,
+    share_of_scale,
+    verdict_words,
     worst_first,
 )
 
@@ -168,9 +170,9 @@ def capability_by_section(
         ]
         for row in rows_of(parts)
     ]
-    apart = _told_apart(parts)
+    apart = _told_apart(parts, shown)
     finding = _apart_finding(apart, dimension, shown)
-    drawn = rows[rows["capability"].isin([low["capability"] for low in apart[:MOST_DRAWN]])]
+    drawn = rows[rows["capability"].isin([low["capability"] for low, _ in apart[:MOST_DRAWN]])]
     figure = ""
     if apart:
         figure = shown.figure(
@@ -209,7 +211,9 @@ def _sub_line(rows: pd.DataFrame, count: int, shown: Shown) -> str:
 def _key(rows: pd.DataFrame, confidence: float) -> tuple[tuple[str, str], ...]:
     states = set(rows["state"])
     entries = (
-        [("under", "under target"), ("on", "on target"), ("over", "over the limit")] if states & set(JUDGED) else []
+        [("under", "under target"), ("on", "target met, or not told apart"), ("over", "over the limit")]
+        if states & set(JUDGED)
+        else []
     )
     if states & set(UNKNOWN):
         entries.append(("unknown", "withheld or not measured"))
@@ -236,13 +240,12 @@ def _table(rows: pd.DataFrame, shown: Shown) -> str:
         ("n", "figure"),
         ("Verdict", "figure"),
     ]
-    verdicts = {**VERDICT_WORDS, "on": "On target", "no aim": NOTHING}
     lines = []
     for row in rows_of(rows):
         asked = NOTHING if pd.isna(row["target"]) else format_value(row["target"], row["unit"])
         figure, n = figure_cells(row, row["unit"])
         names = [plain_name(row[key], shown.names) for key in ("capability", "segment")]
-        lines.append([*names, figure, asked, n, verdicts[row["state"]]])
+        lines.append([*names, figure, asked, n, verdict_words(row)])
     return table_html(head, lines)
 
 
@@ -255,8 +258,8 @@ def _aims(target: pd.DataFrame | None, segment: str) -> dict[str, float]:
     return aims
 
 
-def _told_apart(parts: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the lowest part of every capability whose parts' intervals are apart, the widest gap first."""
+def _told_apart(parts: pd.DataFrame, shown: Shown) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Return lowest and highest part of every capability where their intervals are apart, the widest gap first."""
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows_of(parts.dropna(subset=["value"])):
         found.setdefault(row["capability"], []).append(row)
@@ -264,24 +267,24 @@ def _told_apart(parts: pd.DataFrame) -> list[dict[str, Any]]:
     for rows in found.values():
         low, high = (extreme(rows, key=itemgetter("value")) for extreme in (min, max))
         if high["value_low"] > low["value_high"]:
-            gaps.append((low["value"] - high["value"], low["capability"], low))
-    return [low for _, _, low in sorted(gaps, key=itemgetter(0, 1))]
+            gap = share_of_scale(high["value"] - low["value"], shown.unit(low["capability"]))
+            gaps.append((-gap, low["capability"], (low, high)))
+    return [ends for _, _, ends in sorted(gaps, key=itemgetter(0, 1))]
 
 
-def _apart_finding(apart: list[dict[str, Any]], dimension: Dimension, shown: Shown) -> str:
+def _apart_finding(apart: list[tuple[dict[str, Any], dict[str, Any]]], dimension: Dimension, shown: Shown) -> str:
     if not apart:
         return f"By {dimension}, no difference is told apart"
-    return f"{plain_name(apart[0]['capability'], shown.names)}: lowest {_where(apart[0][dimension], shown)}"
+    low, high = apart[0]
+    ends = [in_sentence(plain_name(part[dimension], shown.names)) for part in (low, high)]
+    return f"{plain_name(low['capability'], shown.names)}: {ends[0]} below {ends[1]}"
 
 
-def _apart_line(apart: list[dict[str, Any]], parts: pd.DataFrame, dimension: Dimension, shown: Shown) -> str:
+def _apart_line(
+    apart: list[tuple[dict[str, Any], dict[str, Any]]], parts: pd.DataFrame, dimension: Dimension, shown: Shown
+) -> str:
     count, where = parts["capability"].nunique(), f"{shown.who}, {shown.when}"
     if not apart:
         return f"The intervals of all {count} capabilities overlap; the table has the figures. {where}"
     of = f"the {min(len(apart), MOST_DRAWN)} of {count} that differ most by {dimension}"
     return f"What we do, %, with its {100 * shown.confidence:g}% interval; {of}, the others in the table. {where}"
-
-
-def _where(part: str, shown: Shown) -> str:
-    name = in_sentence(plain_name(part, shown.names))
-    return name if part in ("before", "during", "after") else f"by {name}"

@@ -41,7 +41,7 @@ def capability_history_section(history: pd.DataFrame, shown: Shown, most: int | 
     rows = history[history["segment"] == shown.segment]
     periods = list(dict.fromkeys(history["period"]))
     if len(periods) < 2 or rows.empty:
-        return Html(_one_period(shown, published=bool(periods)))
+        return Html(_one_period(shown))
     table = compare_over_time(rows, shown.directions)
     last = table[table["period"] == periods[-1]]
     before = format_period(periods[-2])
@@ -64,17 +64,18 @@ def capability_history_section(history: pd.DataFrame, shown: Shown, most: int | 
     return Html(section_html(section) + _not_comparable(last, before, shown))
 
 
-def _one_period(shown: Shown, *, published: bool) -> str:
+def _one_period(shown: Shown) -> str:
     heading = "How this moves over time is not known yet"
     command = periods_up_to(parse_period(shown.period))
     if not command:
         return state_html(heading, "All data are one period. Choose a quarter or a year to see what changed.")
-    what = f"Only {shown.when} is published" if published else f"{shown.when} is not published"
-    needs = "A change needs the period of the same length that ends where this one begins."
+    usual = command.endswith(f"..{shown.period}")
     return state_html(
         heading,
-        f"{what}. {needs}",
-        "This run publishes several in a row:",
+        f"No period of the same length that ends where {shown.when} begins is published.",
+        "This run publishes several in a row:"
+        if usual
+        else "This run publishes quarters; the last one then shows what changed:",
         command=f"servicefit run --periods {command}",
     )
 

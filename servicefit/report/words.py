@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from servicefit.charts.capability import capability_order
 from servicefit.charts.layers import rows_of
 from servicefit.formats import format_date, format_estimate, format_number, format_period, format_value
 from servicefit.names import plain_name
 from servicefit.periods import parse_period
+from servicefit.questions.promise import promise_gap
 
 Names = Mapping[str, str] | None
 
@@ -58,7 +58,10 @@ def capability_sentence(row: Mapping[str, Any], names: Names = None, smallest_gr
     """
     subject, state = who(row, names), row["state"]
     if state == "withheld":
-        return subject, f"withheld, fewer than {smallest_group} customers or next to such a group."
+        return (
+            subject,
+            f"withheld: fewer than {smallest_group} customers or 3 representatives, or next to such a group.",
+        )
     if state == "not measured":
         return subject, _unmeasured(row)
     figure = format_estimate(row["value"], row["value_low"], row["value_high"], row["unit"])
@@ -96,25 +99,76 @@ def fit_headline(table: pd.DataFrame, names: Names = None) -> str:
     aimed = table[table["state"].isin(["under", "on", "over"])]
     if aimed.empty:
         return _headline_without_strategy(table, names)
-    under = aimed[aimed["state"] == "under"]
+    under, doubtful = (
+        aimed[aimed["state"] == "under"],
+        sum(not is_met(row) for row in rows_of(aimed[aimed["state"] == "on"])),
+    )
     if under.empty:
-        over = (aimed["state"] == "over").sum()
-        rest = f", {over} beyond their limit" if over else ""
-        return f"No capability falls short of its target; {len(aimed)} are measured against one{rest}."
+        return _headline_without_miss(len(aimed), doubtful)
     worst = rows_of(worst_first(under).head(1))[0]
     figure, asked = format_value(worst["value"], worst["unit"]), format_value(worst["target"], worst["unit"])
     where = "" if worst["segment"] == "all" else f" in {in_sentence(plain_name(worst['segment'], names))}"
     name = in_sentence(plain_name(worst["capability"], names))
-    return f"{len(under)} of {len(aimed)} targets are missed; widest{where}: {name}, {figure} of {asked} asked."
+    told = f", {doubtful} cannot be told" if doubtful else ""
+    return (
+        f"{len(under)} of {len(aimed)} targets are missed{told}; most weighs{where}: {name}, {figure} of {asked} asked."
+    )
+
+
+def _headline_without_miss(count: int, doubtful: int) -> str:
+    targets = f"{count} targets" if count > 1 else "one target"
+    if doubtful:
+        return f"Of {targets} none is missed beyond doubt; {doubtful} cannot be told from a miss."
+    return f"All {targets} are met." if count > 1 else "The one target is met."
+
+
+def is_met(row: Mapping[str, Any]) -> bool:
+    """Say whether the whole interval of a figure lies at its target or beyond; else the two are not told apart."""
+    rising = row["target"] >= row["threshold"]
+    return bool(row["value_low"] >= row["target"] if rising else row["value_high"] <= row["target"])
+
+
+def verdict_words(row: Mapping[str, Any]) -> str:
+    """Say in two or three words how a figure stands against its target."""
+    if row["state"] == "on":
+        return "Target met" if is_met(row) else "Not told apart"
+    return VERDICT_WORDS.get(row["state"], "\N{EN DASH}")
 
 
 def _headline_without_strategy(table: pd.DataFrame, names: Names) -> str:
     known = table[table["value"].notna()]
     if known.empty:
         return "Capability cannot be said yet: no figure is about enough customers."
-    low = rows_of(known.sort_values(["value", "segment", "capability"]).head(1))[0]
-    figure = format_estimate(low["value"], low["value_low"], low["value_high"], low["unit"])
-    return f"{who(low, names)}, is lowest: {figure}. No strategy says what is asked."
+    apart = _widest_between_segments(known)
+    if apart is None:
+        count = len(set(known["capability"]))
+        return (
+            f"{count} capabilities are measured; no strategy says what is asked."
+            if count > 1
+            else "No strategy says what is asked."
+        )
+    said = [
+        f"{format_estimate(row['value'], row['value_low'], row['value_high'], row['unit'])} in {in_sentence(plain_name(row['segment'], names))}"
+        for row in apart
+    ]
+    return f"{plain_name(apart[0]['capability'], names)}: {said[0]}, {said[1]}; no strategy says what is asked."
+
+
+def _widest_between_segments(known: pd.DataFrame) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """Return lowest and highest segment of the capability whose segments lie furthest apart, where intervals are apart."""
+    best, found = 0.0, None
+    for _, rows in known.groupby("capability"):
+        ordered = rows_of(rows.sort_values("value"))
+        low, high = ordered[0], ordered[-1]
+        gap = share_of_scale(high["value"] - low["value"], low["unit"])
+        if high["value_low"] > low["value_high"] and gap > best:
+            best, found = gap, (low, high)
+    return found
+
+
+def share_of_scale(difference: float, unit: str) -> float:
+    """Put differences of unlike units on one footing: as a share of their scale."""
+    return difference if unit == "share" else difference / 100
 
 
 def worst_first(table: pd.DataFrame) -> pd.DataFrame:
@@ -129,11 +183,12 @@ def fit_finding(table: pd.DataFrame, names: Names = None) -> str:
     counts = table["state"].value_counts()
     if not {"under", "on", "over"} & set(counts.index):
         return "What the service can do, by segment" if len(set(table["segment"])) > 1 else "What the service can do"
-    if not counts.get("under"):
-        return "Every measured target is met"
     under = table[table["state"] == "under"]
-    worst = next(name for name in capability_order(table) if name in set(under["capability"]))
-    return f"{plain_name(worst, names)}: the widest miss"
+    if under.empty:
+        met = all(is_met(row) for row in rows_of(table[table["state"] == "on"]))
+        return "Every measured target is met" if met else "No target is missed beyond doubt"
+    worst = rows_of(worst_first(under).head(1))[0]
+    return f"{plain_name(worst['capability'], names)}: the miss that weighs most"
 
 
 def freshness(data_end: date, today: date, limit_days: int) -> tuple[bool, str]:
@@ -208,12 +263,15 @@ def promise_sentence(rows: pd.DataFrame) -> str:
     Returns
     -------
     str
-        A finding that claims a difference only where the intervals are apart.
+        A finding that claims a difference only where its interval leaves out zero.
     """
-    kept, broken = (rows[rows["detail"] == detail].iloc[0] for detail in ("kept", "broken"))
-    if pd.isna(kept["value"]) or pd.isna(broken["value"]):
-        return "Satisfaction after a broken promise is withheld"
-    gap = kept["value"] - broken["value"]
-    if kept["value_low"] > broken["value_high"]:
-        return f"After a broken promise satisfaction is {format_number(gap, 2)} points lower"
-    return "Satisfaction after kept and broken promises is not told apart"
+    gap = promise_gap(rows)
+    if gap is None:
+        return "Satisfaction where a promise was broken is withheld"
+    if not gap.is_beyond_noise:
+        return "Satisfaction where promises were kept and broken is not told apart"
+    ends = sorted((abs(gap.low), abs(gap.high)))
+    figure = format_estimate(abs(gap.value), ends[0], ends[1], "points").replace(" (", " points ", 1)
+    size, _, interval = figure.partition(" points ")
+    way = "lower" if gap.value < 0 else "higher"
+    return f"Where the promise was broken, satisfaction is {size} points {way} ({interval}"

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from servicefit.statistics.best_worst import preference_shares
-from servicefit.statistics.doubts import NotConverged
+from servicefit.statistics.doubts import doubt_estimate
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -143,7 +143,7 @@ def _newton(choices: list[_Choices], items: int) -> tuple[Floats, Floats, float]
         if np.abs(step).max() < SETTLED:
             without = slopes.sum(axis=0) - slopes, curves.sum(axis=0) - curves
             return utility, utility + _step(*without), likelihood
-    warnings.warn("best–worst choices have no finite estimate", NotConverged, stacklevel=3)
+    warnings.warn(doubt_estimate("Utilities of best–worst choices", ITERATIONS), stacklevel=3)
     return np.full(items, np.nan), np.full((len(choices), items), np.nan), likelihood
 
 

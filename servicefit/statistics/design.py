@@ -25,7 +25,7 @@ class Design:
         The features' columns, feature after feature, and the outcome last; the outcome's own variance is 1 less
         ``r_squared_controls``. A column that does not vary has zeros beside the diagonal.
     sizes : tuple of int
-        Columns of each feature.
+        Columns of each feature that vary in any of the matrices; at least 1.
     r_squared_controls : ndarray of float, shape (matrices,)
         Share of the outcome's variance that the columns always in explain.
     """
@@ -67,12 +67,15 @@ def arrange_design(covariance: ArrayLike, outcome: int, features: Columns, contr
     order = [*controls, *(column for columns in features for column in columns), outcome]
     if len(set(order)) < len(order) or not all(0 <= column < matrices.shape[-1] for column in order):
         raise ValueError(f"columns must be distinct and within 0 to {matrices.shape[-1] - 1}; found {order}")
+    variance = np.diagonal(matrices, axis1=-2, axis2=-1).reshape(-1, matrices.shape[-1])
+    varying = [_without_constant(columns, ~np.all(variance <= 0, axis=0)) for columns in features]
+    order = [*controls, *(column for columns in varying for column in columns), outcome]
     flat = matrices.reshape(-1, *matrices.shape[-2:])[:, order][:, :, order]
     found = correlations(flat)
     found[:, -1, -1] = np.where(flat[:, -1, -1] > 0, 1.0, np.nan)
     for _ in controls:
         found = _given_the_first(found)
-    return Design(found, tuple(len(columns) for columns in features), 1 - found[:, -1, -1])
+    return Design(found, tuple(len(columns) for columns in varying), 1 - found[:, -1, -1])
 
 
 def correlations(covariance: Floats) -> Floats:
@@ -114,6 +117,12 @@ def inverse_pivot(pivot: Floats) -> Floats:
         return 1 / pivot
     aliased = pivot <= ALIASED
     return np.where(aliased, 0.0, 1 / np.where(aliased, 1.0, pivot))
+
+
+def _without_constant(columns: Sequence[int], varies: NDArray[np.bool_]) -> list[int]:
+    """Leave out columns that vary in no matrix, as ``rated`` of a feature that all customers rate; one stays."""
+    kept = [column for column in columns if varies[column]]
+    return kept or [columns[0]]
 
 
 def _given_the_first(matrices: Floats) -> Floats:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from servicefit.statistics.design import correlations
-from servicefit.statistics.doubts import NotPositiveDefinite
+from servicefit.statistics.doubts import doubt_moments
 
 Floats = NDArray[np.float64]
 
@@ -71,11 +71,7 @@ def repair_covariance(covariance: ArrayLike) -> Repaired:
     wrong = np.linalg.eigvalsh(scaled)[:, 0] < INDEFINITE
     found = flat.copy()
     if wrong.any():
-        warnings.warn(
-            f"{wrong.sum()} of {len(flat)} matrices of pairwise moments were not positive definite and were repaired",
-            NotPositiveDefinite,
-            stacklevel=2,
-        )
+        warnings.warn(doubt_moments(int(wrong.sum()), len(flat)), stacklevel=2)
         spread = np.sqrt(np.maximum(np.diagonal(flat[wrong], axis1=1, axis2=2), 0.0))
         found[wrong] = _clip_eigenvalues(scaled[wrong]) * spread[:, :, None] * spread[:, None, :]
     return Repaired(found.reshape(given.shape), wrong.reshape(given.shape[:-2]))

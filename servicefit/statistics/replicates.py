@@ -63,8 +63,8 @@ def jackknife_intervals(value: ArrayLike, replicates: ArrayLike, confidence: flo
 
     Examples
     --------
-    >>> jackknife_intervals(2.0, [1.5, 2.0, 2.5], 0.95).standard_error.round(4)
-    array(0.5774)
+    >>> jackknife_intervals([2.0], [[1.5], [2.0], [2.5]], 0.95).standard_error.round(4)
+    array([0.5774])
     """
     whole, without = np.asarray(value, dtype=float), np.asarray(replicates, dtype=float)
     if without.ndim < 1 or without.shape[1:] != whole.shape:

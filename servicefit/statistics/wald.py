@@ -70,7 +70,8 @@ def wald_test(value: ArrayLike, replicates: ArrayLike) -> WaldTest:
         raise ValueError(f"replicates must have the shape (groups, *value); found {without.shape} and {whole.shape}")
     used = ~np.isnan(whole)
     squared, figures = _distance(np.where(used, whole, 0.0), jackknife_covariance(np.where(used, without, 0.0)))
-    return _against_f(squared, figures, len(without) - 1)
+    enough = used.sum(axis=-1) < len(without)
+    return _against_f(squared, np.where(enough, figures, 0), len(without) - 1)
 
 
 def wald_test_equal(value: ArrayLike, replicates: ArrayLike) -> WaldTest:

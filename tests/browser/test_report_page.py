@@ -1,12 +1,15 @@
 """The exported report, opened as a file in a real browser."""
 
 import nbformat
+import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from servicefit.charts.renderer import RUNTIME_MARK, runtime_html
 from servicefit.report.data_sections import data_health_section, promise_section
+from servicefit.report.feedback_sections import feedback_reach_section
 from servicefit.report.fit_sections import answer, capability_by_section, capability_section
+from servicefit.report.history_sections import capability_history_section
 from servicefit.report.html import export_html
 from servicefit.report.page import answer_html
 from servicefit.report.sections import Shown
@@ -15,6 +18,16 @@ from tests.made_results import capability_frame, health_frame, journey_frame, ta
 
 pytestmark = pytest.mark.browser
 SENTENCE = "2 of 5 targets are missed; widest in small business: orders delivered as promised, 72% of 90% asked."
+
+
+def over_time(*renamed):
+    """Three periods, in which the figures fall by four points each; a capability may get another name."""
+    rows = []
+    for at, period in enumerate(("2026-Q1", "2026-Q2", "2026-Q3")):
+        frame = capability_frame().assign(period=period, same_definition=True)
+        frame[["value", "value_low", "value_high"]] -= 0.04 * at
+        rows.append(frame)
+    return pd.concat(rows, ignore_index=True).replace({"capability": dict([renamed] if renamed else [])})
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +40,8 @@ def report(tmp_path_factory):
         capability_by_section(capability, "channel", shown, target),
         promise_section(journey_frame(), shown),
         data_health_section(health_frame(), shown),
+        capability_history_section(over_time(), shown),
+        feedback_reach_section(over_time("reachability", "feedback_reach"), shown),
     ]
     runtime = new_output("display_data", data={"text/html": runtime_html()}, metadata={"servicefit": RUNTIME_MARK})
     shows = [new_output("display_data", data={"text/html": str(block)}) for block in blocks]
@@ -44,8 +59,8 @@ def test_the_report_is_seen_whole_at_every_width(open_page, shots, report, width
     assert page.get_by_role("heading", level=1).is_visible()
     assert page.get_by_text(SENTENCE).is_visible()
     figures = page.locator(".sf-vega svg")
-    assert figures.count() == 4
-    assert all(figures.nth(i).is_visible() for i in range(4))
+    assert figures.count() == 6
+    assert all(figures.nth(i).is_visible() for i in range(6))
     assert page.evaluate(FLAWS) == []
     assert (seen.errors, seen.outside) == ([], [])
 

@@ -122,4 +122,6 @@ def test_what_moved_comes_first_then_the_surest():
 
 
 def test_nothing_published_gives_nothing():
-    assert compare_over_time(_pair(0.2, 0.8).head(0)).empty
+    table = compare_over_time(_pair(0.2, 0.8).head(0))
+    assert table.empty
+    assert {"before", "difference", "change", "reason"} <= set(table.columns)

@@ -60,7 +60,7 @@ def test_it_is_measured_named_and_judged_like_the_others(tmp_path):
     assert own.loc[("all", "all", "all"), "value"] == pytest.approx(350 / 6)
     assert own.loc[("all", "all", "phone"), "customers"] == 6
     assert record.names["effort_felt"] == "Effort that customers feel"
-    assert record.units["effort_felt"] == "0-100"
+    assert (record.units["effort_felt"], record.directions["effort_felt"]) == ("0-100", "less")
     assert record.problems == []
     section = capability_section(answer.table, target, _shown(record))
     assert "Effort that customers feel" in section

@@ -12,6 +12,10 @@ from tests.made_results import health_frame
 
 SHARES = {"all": 0.30, "household": 0.31, "enterprise": 0.20}
 END = dt.datetime(2026, 10, 1)
+EARLIER = (
+    "20% (18 to 22) of those asked, enterprise, answer. "
+    "40% (30 to 50) of the feedback actions raised in 2026-Q1 are done within 180 days."
+)
 
 
 def reach(shares=SHARES, half=0.02, period="2026-Q3"):
@@ -124,8 +128,7 @@ def test_another_definition_of_earlier_periods_is_left_out():
         (
             pd.concat([reach(), closure(**{"2026_Q1": 0.4})]),
             "enterprise",
-            "20% (18 to 22) of those asked, enterprise, answer. "
-            "40% (30 to 50) of the feedback actions raised in 2026-Q1 are done within 180 days.",
+            EARLIER,
         ),
         (
             reach().head(0),

@@ -52,7 +52,7 @@ def test_less_can_be_better():
     html = section({"directness": -0.05}, directions={"directness": "less"})
     assert heading(html) == "Not passed on fell since 2026-Q2"
     assert "better, was" in html
-    assert "worse" not in html
+    assert "worse" not in re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL).partition("<details")[0]
 
 
 def test_the_table_has_both_figures_the_difference_and_its_interval():
@@ -86,7 +86,7 @@ def test_the_page_may_draw_some_and_keep_the_rest_in_the_table():
     assert html.count('<th scope="row">') == 5
     specs = re.search(r'class="sf-specs">(.*?)</script>', html, re.DOTALL)[1]
     assert "Calls taken" in specs
-    assert specs.count('"told"') == 2 * 2  # two rows in the wide and two in the narrow layout
+    assert specs.count('"told":"') == 2 * 2  # two rows in the wide and two in the narrow layout
 
 
 def test_names_are_text_never_markup():

@@ -220,6 +220,10 @@ def test_what_does_not_vary_explains_nothing():
     assert found.lmg[1] == 0
     assert found.lmg[[0, 2]] == pytest.approx(lmg_importance(matrix, 3, [[0], [2]]).lmg, abs=ROUNDING)
     assert relative_weights(matrix, 3, [[0], [1], [2]])[1] == 0
+    beside = lmg_importance(matrix, 3, [[0, 1], [2]])
+    assert beside.lmg == pytest.approx(found.lmg[[0, 2]], abs=ROUNDING)
+    some = lmg_importance(np.array([matrix, drawn(1, 1, 4)[0]]), 3, [[0, 1], [2]])
+    assert some.lmg[0] == pytest.approx(beside.lmg, abs=ROUNDING)
 
 
 def test_of_an_outcome_that_does_not_vary_nothing_is_said():

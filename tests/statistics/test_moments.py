@@ -119,7 +119,7 @@ CONTRADICTION = np.array([[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]]) * np.o
 
 def test_a_matrix_that_contradicts_itself_is_repaired_with_a_warning():
     matrices = np.array([np.eye(3), CONTRADICTION])
-    with pytest.warns(NotPositiveDefinite, match="1 of 2 matrices"):
+    with pytest.warns(NotPositiveDefinite, match="1 of 2 matrices were not positive definite"):
         found = repair_covariance(matrices)
     assert found.is_repaired.tolist() == [False, True]
     assert found.covariance[0].tolist() == np.eye(3).tolist()

@@ -116,6 +116,18 @@ def test_the_order_of_segments_changes_nothing_and_unknown_ones_are_left_out(see
     assert float(other.p_value) == pytest.approx(float(found.p_value), abs=1e-6)
 
 
+def test_many_features_at_once_are_each_its_own():
+    rng = np.random.default_rng(8)
+    drawn = [with_segments(rng, 20, 3, shift) for shift in (0.0, 1.0)]
+    value, without = np.array([part[0] for part in drawn]), np.stack([part[1] for part in drawn], axis=1)
+    value[1, 0], without[:, 1, 0] = np.nan, np.nan
+    together = wald_test_equal(value, without)
+    assert together.figures.tolist() == [4, 2]
+    for place in range(2):
+        alone = wald_test_equal(value[place], without[:, place])
+        assert together.p_value[place] == pytest.approx(float(alone.p_value), abs=EXACT)
+
+
 def test_one_segment_alone_differs_from_none():
     found = wald_test_equal([[1.0], [np.nan]], np.array([[[1.0], [np.nan]], [[1.1], [np.nan]], [[0.9], [np.nan]]]))
     assert np.isnan(found.p_value)

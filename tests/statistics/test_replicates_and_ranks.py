@@ -55,7 +55,7 @@ def test_the_same_customer_twice_widens_and_narrows_nothing(seed):
     assert intervals[0].high == pytest.approx(intervals[1].high, abs=EXACT)
 
 
-def planted(seed, rows=400):
+def planted(seed, rows=2000):
     """Return LMG of four features and its replicates: one strong, two alike, one without effect."""
     rng = np.random.default_rng(seed)
     x = rng.normal(size=(rows, 4))
