@@ -110,9 +110,8 @@ def fit_headline(table: pd.DataFrame, names: Names = None) -> str:
     where = "" if worst["segment"] == "all" else f" in {in_sentence(plain_name(worst['segment'], names))}"
     name = in_sentence(plain_name(worst["capability"], names))
     told = f", {doubtful} cannot be told" if doubtful else ""
-    return (
-        f"{len(under)} of {len(aimed)} targets are missed{told}; most weighs{where}: {name}, {figure} of {asked} asked."
-    )
+    missed = f"{len(under)} of {len(aimed)} targets {'is' if len(under) == 1 else 'are'} missed{told}"
+    return f"{missed}; most weighs{where}: {name}, {figure} of {asked} asked."
 
 
 def _headline_without_miss(count: int, doubtful: int) -> str:

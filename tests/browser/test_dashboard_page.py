@@ -17,7 +17,7 @@ from tests.made_results import publish_results
 pytestmark = pytest.mark.browser
 SERVE = "import sys; from pathlib import Path; from servicefit.controls.serve import serve_dashboard; "
 SERVE += "sys.exit(serve_dashboard(Path(sys.argv[1]), 0, say=lambda words: print(words, flush=True)))"
-HEADLINE = "2 of 5 targets are missed; widest in small business: orders delivered as promised, 72% of 90% asked."
+HEADLINE = "2 of 5 targets are missed, 1 cannot be told; most weighs in small business: orders delivered as promised, 72% of 90% asked."
 STOP_SECONDS = 30
 
 
@@ -83,7 +83,7 @@ def test_a_control_draws_the_page_anew(open_page, shots, address):
     page.wait_for_function("() => document.querySelector('.sf-sub').textContent.includes('Household, 2026-Q3')")
     all_drawn(page)
     assert page.get_by_role("heading", level=1).inner_text() == (
-        "1 of 3 targets are missed; widest in household: solved the first time, 68% of 75% asked."
+        "1 of 3 targets is missed; most weighs in household: solved the first time, 68% of 75% asked."
     )
     page.get_by_label("Period", exact=True).select_option("2026-Q2")
     page.wait_for_function("() => document.querySelector('.sf-sub').textContent.includes('Household, 2026-Q2')")

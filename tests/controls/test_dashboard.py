@@ -31,7 +31,7 @@ def test_the_newest_period_and_all_customers_are_shown_first(results):
         "Small business",
         "Enterprise",
     ]
-    assert "2 of 5 targets are missed; widest in small business" in sections(page)[0]
+    assert "2 of 5 targets are missed, 1 cannot be told; most weighs in small business" in sections(page)[0]
 
 
 def test_the_address_restores_the_view(results):

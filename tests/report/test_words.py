@@ -99,7 +99,7 @@ def row(segment, capability, frame=None):
             "enterprise",
             "continuity",
             "Same person again, enterprise",
-            "withheld, fewer than 10 customers or next to such a group.",
+            "withheld: fewer than 10 customers or 3 representatives, or next to such a group.",
         ),
         (
             "household",
@@ -120,14 +120,15 @@ def segments(target):
 
 def test_the_headline_names_the_widest_miss():
     assert fit_headline(segments(target_frame())) == (
-        "2 of 5 targets are missed; widest in small business: orders delivered as promised, 72% of 90% asked."
+        "2 of 5 targets are missed, 1 cannot be told; most weighs in small business: orders delivered as promised, 72% of 90% asked."
     )
 
 
 def test_the_headline_without_a_strategy_claims_no_miss():
     assert (
         fit_headline(segments(None))
-        == "Same person again, small business, is lowest: 41% (39 to 43). No strategy says what is asked."
+        == "Same person again: 41% (39 to 43) in small business, 64.0% (63.7 to 64.3) in household; "
+        "no strategy says what is asked."
     )
 
 
@@ -137,11 +138,22 @@ def test_the_headline_says_when_nothing_is_known():
 
 def test_the_headline_says_when_every_target_is_met():
     met = target_frame().assign(threshold=0.1, target=0.2, ceiling=None)
-    assert fit_headline(segments(met)) == "No capability falls short of its target; 5 are measured against one."
+    assert fit_headline(segments(met)) == "All 5 targets are met."
+
+
+def test_a_target_within_the_interval_is_neither_missed_nor_met():
+    wide = (
+        segments(target_frame())
+        .query("state == 'on'")
+        .head(1)
+        .assign(value=0.6, value_low=0.35, value_high=0.93, target=0.9)
+    )
+    assert fit_headline(wide) == "Of one target none is missed beyond doubt; 1 cannot be told from a miss."
+    assert fit_finding(wide) == "No target is missed beyond doubt"
 
 
 def test_the_finding_and_the_headline_name_the_same_miss():
-    assert fit_finding(segments(target_frame())) == "Orders delivered as promised: the widest miss"
+    assert fit_finding(segments(target_frame())) == "Orders delivered as promised: the miss that weighs most"
 
 
 @pytest.mark.parametrize(
@@ -182,11 +194,12 @@ def test_what_was_rejected_most():
 def test_a_difference_is_claimed_only_where_the_intervals_are_apart():
     frame = journey_frame()
     both = frame[frame["segment"] == "all"]
-    assert promise_sentence(both) == "After a broken promise satisfaction is 1.78 points lower"
+    assert promise_sentence(both) == ("Where the promise was broken, satisfaction is 1.78 points lower (1.71 to 1.85)")
     wide = both.assign(value_low=1.0, value_high=5.0)
-    assert promise_sentence(wide) == "Satisfaction after kept and broken promises is not told apart"
+    assert promise_sentence(wide) == ("Satisfaction where promises were kept and broken is not told apart")
     assert (
-        promise_sentence(frame[frame["segment"] == "enterprise"]) == "Satisfaction after a broken promise is withheld"
+        promise_sentence(frame[frame["segment"] == "enterprise"])
+        == "Satisfaction where a promise was broken is withheld"
     )
 
 
