@@ -24,7 +24,7 @@ STORE_TYPES: dict[Type, str] = {
 TYPE_WORDS: dict[Type, str] = {
     "id": "an id (text)",
     "text": "text",
-    "private_text": "text about a person, redacted before it is kept",
+    "private_text": "what a person wrote; not kept",
     "date": "a date such as 2026-09-30",
     "time": "a time such as 2026-09-30 14:05:00",
     "money": "an amount of money such as 1234.50",
@@ -137,7 +137,3 @@ class Table:
     def has_customer(self) -> bool:
         """Whether rows belong to a customer, and so to a bucket."""
         return "customer_id" in self.column_names
-
-    def unknown_customers(self) -> bool:
-        """Whether a row may lack its customer."""
-        return self.has_customer and not self.column("customer_id").required

@@ -50,14 +50,6 @@ class UsageError(ServiceFitError):
     exit_code = 2
 
 
-class ServiceFitWarning(UserWarning):
-    """A doubt that the reader of a figure should know."""
-
-
-class TooFewGroups(ServiceFitWarning):
-    """A figure rests on so few groups of customers that no interval can be given."""
-
-
 def nearest(name: str, known: Iterable[str]) -> str:
     """Say the known name that is nearest to the one given, as the end of a sentence.
 

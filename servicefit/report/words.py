@@ -212,14 +212,6 @@ def freshness(data_end: date, today: date, limit_days: int) -> tuple[bool, str]:
     return age > limit_days, old + (f"; the limit is {limit_days}" if age > limit_days else "")
 
 
-def stale_sentence(data_end: date, today: date, limit_days: int) -> str:
-    """Say that figures are stale, as the brief does."""
-    return (
-        f"These figures end on {data_end.day} {data_end:%B %Y}, {(today - data_end).days} days ago; "
-        f"the limit is {limit_days}. What changed since is not known."
-    )
-
-
 def not_over(label: str, data_end: datetime) -> str:
     """Say that a period goes on after the end of the data; empty when it does not."""
     return "" if parse_period(label).is_complete(data_end) else f"; {format_period(label)} is not over"
