@@ -10,7 +10,8 @@
 -- nulls: contacts without agent_id are left out, and those of an agent without hired_on or training_hours; without
 --   stage a contact counts in stage all, without customer_id in segment all
 -- source: own definition: contacts taken, inbound and outbound, by an agent with at least 180 days' tenure on their day
---   and at least 16 training hours in the last 12 months of the export
+--   and at least 16 training hours in the last 12 months of the export. The agent is an integer of the store and never
+--   published: representatives are the sample of the intervals
 
 with
 
@@ -31,6 +32,7 @@ taken as (
         contacts.bucket,
         coalesce(contacts.stage, 'all') as stage,
         contacts.channel,
+        contacts.agent_id,
         case
             when contacts.started_at >= known_agents.seasoned_at then known_agents.is_trained
             else 0
@@ -50,6 +52,7 @@ select
     taken.channel,
     taken.bucket,
     taken.customer_id,
+    taken.agent_id as agent,
     taken.is_competent as numerator,
     1 as denominator
 from taken

@@ -10,7 +10,8 @@
 -- nulls: contacts without agent_id are left out, and those of an agent without engagement; without stage a contact
 --   counts in stage all, without customer_id in segment all
 -- source: own definition: engagement of the agents as the export gives it, 0 to 100, weighted by the contacts, inbound
---   and outbound, that they took
+--   and outbound, that they took. The agent is an integer of the store and never published: representatives are the
+--   sample of the intervals
 
 with
 
@@ -28,6 +29,7 @@ taken as (
         contacts.bucket,
         coalesce(contacts.stage, 'all') as stage,
         contacts.channel,
+        contacts.agent_id,
         asked_agents.engagement
     from contacts
     inner join asked_agents
@@ -44,6 +46,7 @@ select
     taken.channel,
     taken.bucket,
     taken.customer_id,
+    taken.agent_id as agent,
     taken.engagement as numerator,
     1 as denominator
 from taken

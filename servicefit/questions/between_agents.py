@@ -8,12 +8,10 @@ import pandas as pd
 
 from servicefit.engine.duckdb_engine import Engine, Value
 from servicefit.engine.query import Query, find_query, over
-from servicefit.questions.cells import DIMENSIONS, ROWS, fault_of, roll_up
+from servicefit.questions.cells import DIMENSIONS, FEWEST_AGENTS, ROWS, fault_of, roll_up
 from servicefit.statistics.consistency import agent_consistency
 
 NEEDED = [*DIMENSIONS, "agent", "n", "sum"]
-FEWEST_AGENTS = 3
-"""Among fewer, a figure would be about one or two people; there is no interval either."""
 
 
 def is_between_agents(columns: Mapping[str, str]) -> bool:
@@ -40,9 +38,9 @@ def estimate_between_agents(
     Returns
     -------
     DataFrame
-        ``segment, stage, channel, value, value_low, value_high, n, customers``. ``customers`` are those of the
-        contacts that representatives took; 0, so that the row is withheld, with fewer than three representatives.
-        Cells in which nothing can be said (all contacts ended alike, or none has a second) have no row.
+        ``segment, stage, channel, value, value_low, value_high, n, customers, by_agent``; the last is true.
+        ``customers`` are those of the contacts that representatives took. Cells of fewer than three representatives,
+        and those in which nothing can be said (all contacts ended alike, or none has a second), have no figure.
 
     Raises
     ------
@@ -60,9 +58,10 @@ def estimate_between_agents(
     ]
     names = [*DIMENSIONS, "value", "value_low", "value_high", "n", "agents"]
     table = pd.DataFrame(found, columns=names).merge(customers, on=DIMENSIONS, how="left")
-    enough = table["agents"] >= FEWEST_AGENTS
-    table["customers"] = table["customers"].fillna(0).where(enough, 0).astype("Int64")
-    return table[table["value"].notna() | ~enough].drop(columns="agents").reset_index(drop=True)
+    table["customers"] = table["customers"].fillna(0).astype("Int64")
+    figures = ["value", "value_low", "value_high"]
+    table[figures] = table[figures].where(table["agents"] >= FEWEST_AGENTS)
+    return table.drop(columns="agents").assign(by_agent=True)
 
 
 def _estimate(of_agents: pd.DataFrame, confidence: float, rows: Query) -> dict[str, float]:

@@ -36,7 +36,8 @@ class CapabilityEstimate:
     Parameters
     ----------
     table : DataFrame
-        Result table ``capability`` before withholding; capabilities without facts have no rows.
+        Result table ``capability`` before withholding; capabilities without facts have no rows. ``by_agent`` is true
+        where representatives are the sample: such capabilities are withheld together.
     problems : dict of str to str
         Capability to a sentence: what is wrong with the company's own query, and how to mend it.
     """
@@ -82,11 +83,10 @@ def estimate_capability(
                 raise
             problems[capability_name(query)] = in_one_line(fault)
         else:
-            frames.append(frame.assign(capability=capability_name(query)))
+            frames.append(frame.assign(capability=capability_name(query), by_agent="by_agent" in frame))
     table = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
-    return CapabilityEstimate(
-        table.assign(withheld=False).reindex(columns=RESULTS["capability"].column_names), problems
-    )
+    columns = [*RESULTS["capability"].column_names, "by_agent"]
+    return CapabilityEstimate(table.assign(withheld=False).reindex(columns=columns), problems)
 
 
 def estimate_one(
@@ -104,7 +104,8 @@ def estimate_one(
     Returns
     -------
     DataFrame
-        ``segment, stage, channel, value, value_low, value_high, n, customers``.
+        ``segment, stage, channel, value, value_low, value_high, n, customers``; ``by_agent`` where representatives are
+        the sample. Intervals lie within the unit.
 
     Raises
     ------
@@ -117,9 +118,10 @@ def estimate_one(
         return estimate_between_agents(engine, query, parameters, confidence)
     frame = estimate_cells(engine, query, parameters, kind_of(query, settings), confidence)
     least, most = SCALES[unit_of(query, settings)]
-    if not frame["value"].between(least, most).all():
+    if not frame["value"].dropna().between(least, most).all():
         raise fault_of(query, f"figures from {least} to {most}, its unit", "Divide by what they are measured in.")
-    return frame
+    bounds = frame[["value_low", "value_high"]].clip(least, most)
+    return frame.assign(value_low=bounds["value_low"], value_high=bounds["value_high"])
 
 
 def capability_queries(own_queries: Path) -> list[Query]:

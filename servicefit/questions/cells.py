@@ -17,6 +17,8 @@ from servicefit.tables import BUCKETS, CHANNELS, EXPORTS, STAGES
 DIMENSIONS = ["segment", "stage", "channel"]
 NEEDED = [*DIMENSIONS, "bucket", "numerator", "denominator"]
 ROWS = "capability_rows"
+FEWEST_AGENTS = 3
+"""Among fewer, a figure would be about one or two people."""
 NUMBERS = ("INT", "DECIMAL", "DOUBLE", "FLOAT")
 NOTHING_DIVIDES = "Divide by nullif(…, 0), and leave out rows where that is nothing."
 
@@ -31,7 +33,8 @@ def estimate_cells(
     engine : Engine
         On the store.
     rows : Query
-        Yields segment, stage, channel, bucket, numerator, denominator, and customer_id; named in errors.
+        Yields segment, stage, channel, bucket, numerator, denominator, and customer_id; also agent, where it is about
+        representatives; named in errors.
     parameters : mapping
         What it may ask for.
     kind : str
@@ -42,7 +45,9 @@ def estimate_cells(
     Returns
     -------
     DataFrame
-        ``segment, stage, channel, value, value_low, value_high, n, customers``; one row a cell with facts.
+        ``segment, stage, channel, value, value_low, value_high, n, customers``; one row a cell with facts. Where the
+        rows name an ``agent``, representatives are the sample of the intervals; a cell of fewer than three has
+        no figure, and the further column ``by_agent`` is true.
         Without customer_id the number of filled buckets stands for customers, which are at least as many; where the
         tables that the query reads are about no customer, ``customers`` is missing.
 
@@ -53,6 +58,7 @@ def estimate_cells(
     """
     columns = engine.columns(rows, parameters)
     _check_columns(columns, rows)
+    by_agent = _sums_by_agent(engine, rows, parameters) if "agent" in columns else None
     if "customer_id" not in columns:
         rows = over(find_query("capability/by_bucket"), ROWS, rows)
     found = engine.run(over(find_query("capability/cells"), ROWS, rows), parameters)
@@ -61,7 +67,19 @@ def estimate_cells(
     customers = found.loc[is_count, [*DIMENSIONS, "customers"]]
     if not _in_words(found[~is_count]):
         customers = engine.run(over(find_query("capability/customers"), ROWS, rows), parameters)
-    return _figures(roll_up(found[~is_count], "bucket"), customers, kind, confidence, rows)
+    if by_agent is None:
+        return _figures(roll_up(found[~is_count], "bucket"), customers, kind, confidence, rows).drop(columns="groups")
+    figures = _figures(roll_up(by_agent, "agent"), customers, kind, confidence, rows)
+    few = figures["groups"] < FEWEST_AGENTS
+    figures[["value", "value_low", "value_high"]] = figures[["value", "value_low", "value_high"]].mask(few)
+    return figures.drop(columns="groups").assign(by_agent=True)
+
+
+def _sums_by_agent(engine: Engine, rows: Query, parameters: Mapping[str, Value]) -> pd.DataFrame:
+    sums = engine.run(over(find_query("capability/by_agent"), ROWS, rows), parameters)
+    if sums["agent"].isna().any():
+        raise fault_of(rows, "an agent in every row", "Leave out what no agent did.")
+    return sums
 
 
 def _figures(sums: pd.DataFrame, customers: pd.DataFrame, kind: str, confidence: float, rows: Query) -> pd.DataFrame:
@@ -72,7 +90,7 @@ def _figures(sums: pd.DataFrame, customers: pd.DataFrame, kind: str, confidence:
         cells["customers"] = sums.groupby(DIMENSIONS)["denominator"].sum().to_numpy()
     estimates = _estimate(sums, cells, kind, confidence, rows)
     cells["value"], cells["value_low"], cells["value_high"] = estimates.value, estimates.low, estimates.high
-    cells["n"] = np.rint(estimates.n).astype("int64")
+    cells["n"], cells["groups"] = np.rint(estimates.n).astype("int64"), estimates.groups
     if nobody:
         cells["customers"] = pd.array([pd.NA] * len(cells), dtype="Int64")
     return cells[cells["n"] > 0].reset_index(drop=True)
@@ -143,13 +161,15 @@ def roll_up(cells: pd.DataFrame, group: str) -> pd.DataFrame:
 
 def _estimate(sums: pd.DataFrame, cells: pd.DataFrame, kind: str, confidence: float, query: Query) -> RatioEstimates:
     row = sums.merge(cells[DIMENSIONS].assign(cell=np.arange(len(cells))), on=DIMENSIONS)["cell"].to_numpy()
-    bucket = sums["bucket"].to_numpy(dtype=np.int64)
-    numerator, denominator = np.zeros((len(cells), BUCKETS)), np.zeros((len(cells), BUCKETS))
+    is_bucket = "bucket" in sums
+    group, names = (sums["bucket"].to_numpy(), range(BUCKETS)) if is_bucket else pd.factorize(sums["agent"], sort=True)
+    numerator, denominator = np.zeros((len(cells), len(names))), np.zeros((len(cells), len(names)))
     try:
-        np.add.at(numerator, (row, bucket), sums["numerator"].to_numpy(dtype=float))
-        np.add.at(denominator, (row, bucket), sums["denominator"].to_numpy(dtype=float))
+        np.add.at(numerator, (row, group.astype(np.int64)), sums["numerator"].to_numpy(dtype=float))
+        np.add.at(denominator, (row, group.astype(np.int64)), sums["denominator"].to_numpy(dtype=float))
         if kind == "mean":
             return jackknife_means(numerator, denominator, confidence)
-        return jackknife_shares(numerator, denominator, cells["customers"].to_numpy(dtype=float), confidence)
+        voices = cells["customers"].to_numpy(dtype=float) if is_bucket else (denominator > 0).sum(axis=1)
+        return jackknife_shares(numerator, denominator, voices, confidence)
     except (ValueError, IndexError) as error:
         raise fault_of(query, f"hits among facts by bucket; {error}") from error

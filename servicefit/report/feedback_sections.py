@@ -163,13 +163,13 @@ def _estimate(rows: pd.DataFrame) -> str:
 
 
 def _reach_finding(rows: pd.DataFrame, shown: Shown) -> str:
-    """Say what share answers; name the segment that answers least where its interval is apart from that of the most."""
+    """Say what share answers; name the segment that answers least where its interval lies below all others."""
     focus = rows[rows["segment"] == shown.segment]
     if _known(focus).empty:
         return "Whether customers answer is withheld"
     finding = f"{format_value(focus['value'].iloc[0], 'share')} of those asked answer"
     parts = _known(rows[rows["segment"] != "all"]).sort_values("value")
-    if shown.segment == "all" and len(parts) > 1 and parts["value_high"].iloc[0] < parts["value_low"].iloc[-1]:
+    if shown.segment == "all" and len(parts) > 1 and parts["value_high"].iloc[0] < parts["value_low"].iloc[1:].min():
         return f"{finding}, fewest: {in_sentence(plain_name(parts['segment'].iloc[0], shown.names))}"
     return finding
 

@@ -54,8 +54,7 @@ class Cube:
             {int(row): int(count) for row, count in zip(rows.index, rows[name].fillna(0), strict=True)}
             for name in ("customers", "n")
         )
-        lines = tuple(line for dimension in dimensions for line in _lines(rows, dimension, dimensions))
-        return cls(lines, customers, facts, smallest_group)
+        return cls(tuple(lines_of(rows, dimensions)), customers, facts, smallest_group)
 
     def complete(self, hidden: set[int]) -> set[int]:
         """Hide more rows until none of the hidden ones can be worked out.
@@ -123,6 +122,11 @@ class Cube:
         return not hidden.issuperset(line.parts) or self.facts[line.total] == sum(
             self.facts[part] for part in line.parts
         )
+
+
+def lines_of(rows: pd.DataFrame, dimensions: Sequence[str]) -> list[Line]:
+    """Return everything that adds up in the rows of one measure; ``all`` marks a total."""
+    return [line for dimension in dimensions for line in _lines(rows, dimension, dimensions)]
 
 
 def _lines(rows: pd.DataFrame, dimension: str, dimensions: Sequence[str]) -> Iterator[Line]:

@@ -18,6 +18,7 @@ TEMPORARY = {
         "channel": "varchar",
         "bucket": "smallint",
         "customer_id": "integer",
+        "agent": "integer",
         "numerator": "bigint",
         "denominator": "bigint",
     },

@@ -87,6 +87,8 @@ def test_a_capability_yields_hits_and_facts_by_customer(query):
     wanted = ["segment", "stage", "channel", "bucket", "customer_id", "numerator", "denominator"]
     if query.name == "capabilities/consistency":
         wanted = ["segment", "stage", "channel", "agent", "n", "sum"]
+    elif query.name in {"capabilities/competence", "capabilities/engagement"}:
+        wanted.insert(wanted.index("numerator"), "agent")
     assert _tree(query).named_selects == wanted
     assert query.title == CAPABILITY_NAMES[query.name.rpartition("/")[2]]
 

@@ -29,9 +29,11 @@ def test_trained_staff_has_180_days_and_16_hours():
         # on 5 January agent 7 has 180 days and 16 hours, 8 has 179 days, 9 half an hour too little; of 6 the day is not
         # known and 5 is in no export
         """
-        segment stage channel bucket customer_id numerator denominator
-        home    after phone   1      1           1         3
-        all     all   chat    108    -           1         1
+        segment stage channel bucket customer_id agent numerator denominator
+        home    after phone   1      1           7     1         1
+        home    after phone   1      1           8     0         1
+        home    after phone   1      1           9     0         1
+        all     all   chat    108    -           7     1         1
         """,
         agents=AGENTS,
         contacts=CONTACTS,
@@ -43,10 +45,11 @@ def test_engagement_is_weighted_by_contacts():
         "capabilities/engagement",
         # 80 and 50.5 for customer 1 (agent 9 was not asked), 10 for customer 2 (agent 5 is not known)
         """
-        segment stage channel bucket customer_id numerator denominator
-        home    after phone   1      1           130.5000  2
-        home    all   chat    2      2           10.0000   1
-        all     all   chat    108    -           80.0000   1
+        segment stage channel bucket customer_id agent numerator denominator
+        home    after phone   1      1           7     80.0000   1
+        home    after phone   1      1           8     50.5000   1
+        home    all   chat    2      2           6     10.0000   1
+        all     all   chat    108    -           7     80.0000   1
         """,
         agents=AGENTS,
         contacts=CONTACTS,

@@ -55,11 +55,12 @@ def heading(html):
     [
         (SHARES, "all", "30% of those asked answer, fewest: enterprise"),
         ({**SHARES, "enterprise": 0.28}, "all", "30% of those asked answer"),
+        ({**SHARES, "small_business": 0.22}, "all", "30% of those asked answer"),
         ({"all": 0.3}, "all", "30% of those asked answer"),
         (SHARES, "enterprise", "20% of those asked answer"),
         ({"all": 0.3, "enterprise": None}, "enterprise", "Whether customers answer is withheld"),
     ],
-    ids=["apart", "not told apart", "no segments", "a segment", "withheld"],
+    ids=["apart", "not told apart", "two are low", "no segments", "a segment", "withheld"],
 )
 def test_the_finding_names_a_segment_only_where_it_is_told_apart(shares, segment, expected):
     assert heading(feedback_reach_section(reach(shares), shown(segment))) == expected

@@ -17,7 +17,6 @@ from servicefit.report.words import (
     in_sentence,
     promise_sentence,
     rows_usable,
-    stale_sentence,
 )
 from tests.made_results import capability_frame, health_frame, journey_frame, target_frame
 
