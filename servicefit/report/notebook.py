@@ -14,7 +14,7 @@ import pandas as pd
 
 from servicefit.answers import Answer
 from servicefit.charts.capability_by import Dimension
-from servicefit.charts.renderer import Runtime, enable
+from servicefit.charts.renderer import RUNTIME_MARK, Runtime, enable
 from servicefit.engine.query import list_queries
 from servicefit.errors import SettingsError, UsageError, nearest
 from servicefit.formats import format_number
@@ -56,7 +56,7 @@ class Notebook:
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, str]]:
         """Show nothing but put what figures need into the document; in a run, the export does that."""
         if os.environ.get(RUN_VARIABLE):
-            return {"text/plain": ""}, {}
+            return {"text/html": ""}, {"servicefit": RUNTIME_MARK}
         return Runtime()._repr_mimebundle_()
 
     def capability(self) -> Answer:
