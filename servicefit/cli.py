@@ -78,8 +78,10 @@ def run(
     folder: Folder = HERE,
     period: Annotated[
         str,
-        typer.Option(help="2026, 2026-Q3, 2026-09, 2025-10..2026-09, all, or latest: the newest complete 12 months."),
-    ] = "latest",
+        typer.Option(
+            help="2026, 2026-Q3, 2026-09, 2025-10..2026-09, all, or latest (unless given): the newest complete 12 months."
+        ),
+    ] = "",
     periods: Annotated[
         str, typer.Option(help="A range, one result each, such as 2025-Q1..2026-Q3; fills the history.")
     ] = "",
@@ -92,13 +94,16 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
 ) -> None:
     """Read the exports, answer the questions, make the reports, publish all of it or nothing."""
+    from servicefit.errors import UsageError
     from servicefit.periods import parse_periods
     from servicefit.run import RunRequest, run_workspace
     from servicefit.workspace import open_workspace
 
     with told_on_failure(on_failure, folder):
         workspace = open_workspace(folder)
-        labels = parse_periods(periods) if periods else (period,)
+        if period and periods:
+            raise UsageError("A run is asked for --period or for --periods; found both.", "Leave one of them out.")
+        labels = parse_periods(periods) if periods else (period or "latest",)
         request = RunRequest(labels, tuple(only or ()), jobs, not no_notebooks)
         with progress_on(not as_json) as progress:
             outcome = run_workspace(workspace, request, progress)

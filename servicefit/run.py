@@ -138,7 +138,16 @@ def _run(workspace: Workspace, request: RunRequest, tables: tuple[str, ...], pro
     stage(workspace.results, record)
     reports = _make_reports(workspace, record, periods[-1], request, progress)
     publish(workspace.results, record)
-    return RunOutcome(record, intake, _keep_reports(workspace, reports, periods[-1]), _incomplete(periods, state))
+    return RunOutcome(
+        record, intake, _keep_reports(workspace, reports, periods[-1]), (*_incomplete(periods, state), *_empty(intake))
+    )
+
+
+def _empty(intake: IntakeReport) -> tuple[str, ...]:
+    """Say of every export without rows that nothing could be measured from it."""
+    return tuple(
+        f"The export {report.export} has no rows but its header." for report in intake.exports if not report.rows_read
+    )
 
 
 def _incomplete(periods: Sequence[Period], state: StoreState) -> tuple[str, ...]:

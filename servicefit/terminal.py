@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
+
+from servicefit.errors import UsageError
 
 if TYPE_CHECKING:
     from servicefit.intake import ExportReport, IntakeReport
@@ -55,7 +58,7 @@ def told_on_failure(command: str, folder: Path) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if (folder / "results").is_dir():
+        if (folder / "results").is_dir() and getattr(error, "exit_code", 3) != UsageError.exit_code:
             from servicefit.results.runs import keep_failure  # noqa: PLC0415 - loads pandas, wanted on failure only
 
             keep_failure(folder / "results", str(error).partition("\n")[0])
@@ -91,8 +94,9 @@ def print_outcome(outcome: RunOutcome, folder: Path, *, as_json: bool) -> None:
         typer.echo(f"Note: {note}")
     for report in outcome.reports:
         typer.echo(f"  {report}")
-    where = "" if folder == Path() else f" {folder}"
-    typer.echo(f"Open a report in a browser, or the dashboard with: servicefit dashboard{where}")
+    where = "" if folder == Path() else f" {shlex.quote(str(folder))}"
+    see = "Open a report in a browser, or the dashboard with" if outcome.reports else "See it with"
+    typer.echo(f"{see}: servicefit dashboard{where}")
 
 
 def print_intake(report: IntakeReport) -> None:

@@ -104,13 +104,17 @@ def test_old_runs_are_deleted_and_newer_ones_stay_readable(workspace):
     assert not list(workspace.results.rglob(f"*{first.run_id}*"))
 
 
-def test_a_failed_run_is_told_until_the_next_one_succeeds(workspace):
+def test_a_failed_run_is_told_until_the_next_one_succeeds(workspace, tmp_path):
     _run(workspace, "2026-06")
     exports = workspace.folder / "exports" / "orders.csv"
     good = exports.read_text(encoding="utf-8")
     exports.write_text("order_id\nO1\n", encoding="utf-8")
     failed = servicefit(
-        "run", workspace.folder, "--no-notebooks", "--on-failure", 'printf "%s" "$SERVICEFIT_ERROR" > told'
+        "run",
+        workspace.folder,
+        "--no-notebooks",
+        "--on-failure",
+        f'printf "%s" "$SERVICEFIT_ERROR" > {tmp_path / "told"}',
     )
     assert failed.returncode == 1
     assert "must have the column customer_id" in (read_failure(workspace.results) or {})["message"]
@@ -133,3 +137,10 @@ def test_on_failure_gets_the_message(tmp_path):
     )
     assert failed.returncode == 2
     assert told.read_text(encoding="utf-8").startswith("2 A workspace must be a folder")
+
+
+def test_wrong_usage_is_no_failed_run(workspace):
+    _run(workspace, "2026-06")
+    assert servicefit("run", workspace.folder, "--only", "nope").returncode == 2
+    assert servicefit("run", workspace.folder, "--period", "2026-06", "--periods", "2026-05..2026-06").returncode == 2
+    assert read_failure(workspace.results) is None

@@ -78,6 +78,17 @@ def _require_tables(sources: tuple[Source, ...]) -> None:
         )
 
 
+def _require_customers(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Refuse customers without a row: every other export would be blamed for naming none of them."""
+    if source.table == "customers":
+        rows = connection.execute("select count(*) from stage.customers").fetchone()
+        if rows == (0,):
+            names = ", ".join(file.name for file in source.files)
+            raise DataError(
+                f"The export customers must have rows; {names} has none but its header.", "Export it again."
+            )
+
+
 def _build(
     folder: Path, scratch: Path, sources: tuple[Source, ...], settings: Settings, salt: bytes, progress: Progress
 ) -> IntakeReport:
@@ -115,6 +126,7 @@ def _stage_all(
     for source in sources:
         progress(f"Reading {source.table}")
         staged[source.table] = stage_export(connection, source, settings)
+        _require_customers(connection, source)
         warnings = rules.apply(staged[source.table])
         reports.append(keep_rejected(connection, staged[source.table], salt, warnings))
         refuse_if_broken(reports[-1], settings.checks.most_rejected)

@@ -64,7 +64,9 @@ def keep_rejected(
         rows_accepted=accepted,
         rows_rejected=len(bad),
         reasons=_reasons(export, bad),
-        warnings=warnings,
+        warnings=warnings
+        if accepted or bad
+        else (*warnings, "there are no rows but the header; what needs them is not measured."),
         newest=newest,
         oldest=oldest,
     )

@@ -127,9 +127,8 @@ class Notebook:
             for query in list_queries(self.workspace.queries_dir)
             if query.folder == folder
         ]
-        return Html(
-            table_html([("Figure", "text"), ("Question", "text"), ("Query", "text"), ("Definition", "text")], rows)
-        )
+        head: list[tuple[str, Align]] = [(name, "text") for name in ("Figure", "Question", "Query", "Definition")]
+        return Html(f'<div class="sf-scroll">{table_html(head, rows)}</div>')
 
     def definitions(self, *names: str) -> Html:
         """List the settings that would change the answer.

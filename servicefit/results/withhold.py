@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pandas as pd
-from numpy.typing import NDArray
 
 from servicefit.results.schema import ResultTable
-from servicefit.results.subtraction import Cube, Line, lines_of
-from servicefit.results.twins import same_facts
+from servicefit.results.subtraction import Cube
 
 BY_AGENT = "by_agent"
 """True in the rows of measures whose sample are representatives; it is never published."""
@@ -38,9 +36,9 @@ def withhold(frame: pd.DataFrame, table: ResultTable, smallest_group: int) -> pd
     Where exactly one row under a published total is withheld, its figure is the total less the others; so the row
     with the next fewest customers is withheld too, along every dimension. More follow until no combination of sums and
     differences of what is shown yields a row about too few customers. Rows withheld in one line that are about too few
-    customers even together take the next one with them, since the total less the others is their sum. Rows of different
-    measures that count the same facts are one row in this, and withheld together; measures by representative are
-    withheld together anyway.
+    customers even together take the next one with them, since the total less the others is their sum. Measures by
+    representative count the same contacts, so they hide the same cells: what one shows would tell of another. A row of
+    theirs without a figure is about too few representatives, and is protected like one about too few customers.
     """
     if not table.dimensions:
         return frame.reset_index(drop=True)
@@ -48,10 +46,11 @@ def withhold(frame: pd.DataFrame, table: ResultTable, smallest_group: int) -> pd
     numbers = [column.name for column in table.columns if column.figure and column.kind == "number"]
     lacking = found[numbers].isna().any(axis=1)
     by_agent = found[BY_AGENT].astype(bool) if BY_AGENT in found else pd.Series(data=False, index=found.index)
-    sizes = found[[*table.keys, "n"]].assign(customers=found["customers"].fillna(smallest_group).astype("int64"))
-    hidden = _hide_customers(sizes, table, smallest_group, _rows(lacking & ~by_agent))
-    of_agents = sizes[by_agent].assign(customers=sizes["customers"].mask(lacking, 0))
-    hidden |= _hide_agents(of_agents, table, smallest_group, hidden | _rows(lacking & by_agent))
+    customers = found["customers"].fillna(smallest_group)  # about nobody: nothing to protect
+    hidden = _rows(lacking | (customers < smallest_group))
+    rows = found.assign(customers=customers.mask(lacking & by_agent, 0))
+    for cubes, cells in _together(rows, by_agent, table, smallest_group):
+        hidden |= _complete(hidden & set(cells.index), cubes, cells)
     found["withheld"] = found.index.isin(sorted(hidden))
     for name in table.figures:
         found[name] = found[name].mask(found["withheld"])
@@ -62,50 +61,22 @@ def _rows(flags: pd.Series) -> set[int]:
     return {int(row) for row in flags.index[flags]}
 
 
-def _hide_customers(sizes: pd.DataFrame, table: ResultTable, smallest_group: int, without: set[int]) -> set[int]:
-    """Return the rows that may not be shown, so that none about too few customers can be worked out of all measures."""
-    first = same_facts(sizes, table.dimensions, smallest_group)
-    hidden = {int(first[row]) for row in without | _rows(sizes["customers"] < smallest_group)}
-    lines = {
-        Line(int(first[line.total]), tuple(int(first[part]) for part in line.parts))
-        for rows in _measures(sizes, table)
-        for line in lines_of(rows, table.dimensions)
-    }
-    customers, facts = (dict(enumerate(sizes[name].astype(int))) for name in ("customers", "n"))
-    for linked in _linked(sorted(lines, key=lambda line: (line.total, line.parts))):
-        rows = {row for line in linked for row in (line.total, *line.parts)}
-        hidden |= Cube(linked, customers, facts, smallest_group).complete(hidden & rows)
-    return {row for row, one in enumerate(first) if int(one) in hidden}
-
-
-def _hide_agents(sizes: pd.DataFrame, table: ResultTable, smallest_group: int, hidden: set[int]) -> set[int]:
-    """Return the rows about representatives that may not be shown: where one is hidden, so are those of its cell."""
-    cell: NDArray = sizes.groupby(list(table.dimensions)).ngroup()
-    cubes = [(set(rows.index), Cube.of(rows, table.dimensions, smallest_group)) for rows in _measures(sizes, table)]
-    found: set[int] = set()
-    more = hidden & set(sizes.index)
-    while more != found:
-        found = _rows(cell.isin(cell[sorted(more)]))
-        more = set(found).union(*(cube.complete(found & rows) for rows, cube in cubes))
-    return found
-
-
-def _measures(rows: pd.DataFrame, table: ResultTable) -> Iterator[pd.DataFrame]:
+def _together(
+    rows: pd.DataFrame, by_agent: pd.Series, table: ResultTable, smallest_group: int
+) -> Iterator[tuple[list[Cube], pd.Series]]:
+    """Yield the cubes of the measures that are withheld together, and the cell of each of their rows."""
     measures = [key for key in table.keys if key not in table.dimensions]
-    for _, of_measure in rows.groupby(measures, sort=True):
-        yield of_measure
+    alone = [of_measure for _, of_measure in rows[~by_agent].groupby(measures, sort=True)]
+    for group in [*alone, rows[by_agent]]:
+        cubes = [Cube.of(part, table.dimensions, smallest_group) for _, part in group.groupby(measures, sort=True)]
+        yield cubes, group.groupby(list(table.dimensions)).ngroup()
 
 
-def _linked(lines: list[Line]) -> list[tuple[Line, ...]]:
-    """Part the lines into those that have rows in common, however many lines lie between."""
-    parts: list[tuple[set[int], list[Line]]] = []
-    for line in lines:
-        rows, together = {line.total, *line.parts}, [line]
-        apart = []
-        for others, of_others in parts:
-            if rows.isdisjoint(others):
-                apart.append((others, of_others))
-            else:
-                rows, together = rows | others, of_others + together
-        parts = [*apart, (rows, together)]
-    return [tuple(together) for _, together in parts]
+def _complete(hidden: set[int], cubes: list[Cube], cells: pd.Series) -> set[int]:
+    """Hide more rows until none can be worked out, and the measures hide the same cells."""
+    found: set[int] = set()
+    while hidden != found:
+        found = hidden
+        hidden = _rows(cells.isin(cells.loc[sorted(found)]))
+        hidden = hidden.union(*(cube.complete(hidden & cube.customers.keys()) for cube in cubes))
+    return found

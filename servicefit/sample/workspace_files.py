@@ -35,7 +35,7 @@ name = "Harbor Broadband"
 currency = "EUR"
 timezone = "Europe/Berlin"      # times in the exports are local times
 
-# Where an export lies. Left out: exports/<table>.csv, .csv.gz, .parquet or .xlsx.
+# Where an export lies. Left out: exports/<table>.csv, .csv.gz, .parquet or .sql.
 [exports]
 contacts = "exports/contacts-*.csv.gz"      # one file a year: a pattern reads them all
 
@@ -49,6 +49,10 @@ contacts = "exports/contacts-*.csv.gz"      # one file a year: a pattern reads t
 # A rating that applies and is blank is a missing answer; a feature without a row did not apply.
 [values.survey_ratings.applicable]
 "yes" = "true"
+
+# The sample's data end on 30 September 2026 and grow old; for your own leave this out: 45 days.
+[freshness]
+days = 3650
 
 # What the questionnaire's answers run from and to.
 [scales]

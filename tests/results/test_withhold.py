@@ -92,6 +92,25 @@ def test_rows_that_are_about_nobody_are_shown():
     assert not withhold(table, TABLE, SMALLEST)["withheld"].any()
 
 
+@pytest.mark.parametrize("figures", [["value_low", "value_high"], ["value", "value_low", "value_high"]])
+def test_a_figure_without_an_interval_is_withheld(figures):
+    table = _table(_segments(a=20, b=30, c=40))
+    table.loc[table["segment"] == "a", figures] = np.nan
+    found = withhold(table, TABLE, SMALLEST)
+    assert _hidden(found) == {("a", "all", "all"), ("b", "all", "all")}
+    assert found.loc[found["withheld"], FIGURES].isna().all(axis=None)
+
+
+def test_measures_about_representatives_hide_the_same_cells():
+    first, second = (_table(_segments(a=20, b=30, c=40)).assign(capability=name, by_agent=True) for name in "cd")
+    first.loc[first["segment"] == "c", ["value", "value_low", "value_high"]] = np.nan
+    service = _table(_segments(a=20, b=30, c=40)).assign(capability="e", by_agent=False)
+    found = withhold(pd.concat([first, second, service]), TABLE, SMALLEST)
+    assert list(found.columns) == TABLE.column_names
+    hidden = found[found["withheld"]].groupby("capability")["segment"].agg(list).to_dict()
+    assert hidden == {"c": ["a", "c"], "d": ["a", "c"]}
+
+
 def test_measures_are_told_apart():
     table = pd.concat([_table(_segments(a=4, b=40)), _table(_segments(a=20, b=40)).assign(capability="d")])
     found = withhold(table, TABLE, SMALLEST)
