@@ -83,7 +83,7 @@ _ESTIMATE = (
     ResultColumn("value_high", "number", "upper end of its interval", figure=True),
     ResultColumn("n", "count", "facts behind it", figure=True),
     ResultColumn("customers", "count", "customers behind it", figure=True),
-    ResultColumn("withheld", "flag", "left empty, since too few customers stand behind it"),
+    ResultColumn("withheld", "flag", "left empty: too few customers or representatives stand behind it"),
 )
 _SEGMENT = _text("segment", "market segment, or all")
 _STAGE = _text("stage", "before, during or after the purchase, or all")

@@ -43,7 +43,7 @@ def test_the_bullet_lies_in_its_cell_in_order():
         (("Not passed on", 0), "over", "86%", "limit 85"),
         (("Calls answered", 1), "on", "88%", "of 90"),
         (("Calls answered", 0), "no aim", "92%", ""),
-        (("Same person again", 2), "withheld", "withheld", "too few customers"),
+        (("Same person again", 2), "withheld", "withheld", "too few to tell"),
         (("Bot solves it alone", 0), "not measured", "not measured", ""),
         (("Bot solves it alone", 1), "not asked", "\N{EN DASH}", ""),
     ],
