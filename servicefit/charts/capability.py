@@ -133,7 +133,7 @@ def _cell(row: Mapping[str, Any] | None, number: int, who: str, layout: Layout) 
 
 def _wordy_cell(row: Mapping[str, Any] | None, state: str, who: str, layout: Layout) -> dict[str, object]:
     first, _, rest = state.partition(" ") if layout == "narrow" else (state, "", "")
-    told = {"withheld": "too few to tell", "not asked": ""}.get(state, rest)
+    told = {"withheld": "too few" if layout == "narrow" else "too few to tell", "not asked": ""}.get(state, rest)
     dash = "\N{EN DASH}" if state == "not asked" else first
     weight = "" if row is None else _weight(row["weight"])
     empty = dict.fromkeys(("low", "high", "value", "aim", "right"))

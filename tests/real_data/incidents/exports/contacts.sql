@@ -58,7 +58,6 @@ select
         when last_rows.contact_type = 'Self service' then 'web'
         else 'other'
     end as channel,
-    'inbound' as direction,
     nullif(last_rows.assigned_to, '?') as agent_id,
     case when compared.reopen_count = 0 then last_rows.opened_at else compared.begun_at end as started_at,
     case
