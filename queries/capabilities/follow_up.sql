@@ -30,56 +30,52 @@ closed as (
         cases.case_id,
         cases.customer_id,
         cases.bucket,
+        case_starts.stage,
+        case_starts.channel,
         cases.closed_at,
         cases.closed_at + interval '14' day as over_at
     from cases
     cross join follow_up_columns
+    inner join case_starts
+        on cases.case_id = case_starts.case_id
     where
         cases.closed_at is not null
         and follow_up_columns.n_given = 2
+        and case_starts.first_at >= $period_start
+        and case_starts.first_at < $period_end
+),
+
+outbound as (
+    select
+        contacts.case_id,
+        contacts.started_at
+    from contacts
+    where
+        contacts.direction = 'outbound'
+        and contacts.case_id is not null
 ),
 
 called as (
-    select
-        closed.case_id,
-        count(*) as n_calls
-    from closed
-    inner join contacts
-        on closed.case_id = contacts.case_id
+    select distinct closed.case_id
+    from outbound
+    inner join closed
+        on outbound.case_id = closed.case_id
     where
-        contacts.direction = 'outbound'
-        and contacts.started_at > closed.closed_at
-        and contacts.started_at <= closed.over_at
-    group by closed.case_id
-),
-
-judged as (
-    select
-        closed.customer_id,
-        closed.bucket,
-        case_starts.stage,
-        case_starts.channel,
-        case_starts.first_at,
-        case when called.n_calls > 0 then 1 else 0 end as is_followed_up
-    from closed
-    left join called
-        on closed.case_id = called.case_id
-    inner join case_starts
-        on closed.case_id = case_starts.case_id
-    where closed.over_at <= $data_end
+        outbound.started_at > closed.closed_at
+        and outbound.started_at <= closed.over_at
 )
 
 select
     coalesce(customers.segment, 'all') as segment,
-    judged.stage,
-    judged.channel,
-    judged.bucket,
-    judged.customer_id,
-    judged.is_followed_up as numerator,
+    closed.stage,
+    closed.channel,
+    closed.bucket,
+    closed.customer_id,
+    case when called.case_id is not null then 1 else 0 end as numerator,
     1 as denominator
-from judged
+from closed
+left join called
+    on closed.case_id = called.case_id
 left join customers
-    on judged.customer_id = customers.customer_id
-where
-    judged.first_at >= $period_start
-    and judged.first_at < $period_end
+    on closed.customer_id = customers.customer_id
+where closed.over_at <= $data_end
