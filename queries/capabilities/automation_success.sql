@@ -42,7 +42,8 @@ handed_on as (
     inner join contacts
         on bot_contacts.case_id = contacts.case_id
     where
-        contacts.channel <> 'bot'
+        bot_contacts.outcome = 'resolved'
+        and contacts.channel <> 'bot'
         and contacts.started_at <= bot_contacts.over_at
         and (
             contacts.started_at > bot_contacts.started_at
