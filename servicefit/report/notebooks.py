@@ -88,20 +88,22 @@ def _run_one(notebook: Path, folder: Path, workspace: Workspace, period: str) ->
     export_html(executed, executed.with_suffix(".html"))
 
 
-def _kernel_manager(sockets: Path) -> type[AsyncKernelManager]:
-    """Return a manager whose kernel talks over files of this user instead of open ports, where the system can."""
+def _kernel_manager(folder: Path, sockets: Path) -> type[AsyncKernelManager]:
+    """Return a manager whose kernel works in a folder, and talks over files of this user where the system can.
+
+    The folder is given to the kernel itself: papermill's ``cwd`` changes that of the whole process, and so of the
+    notebooks that run beside.
+    """
     from jupyter_client.manager import AsyncKernelManager
 
-    if os.name == "nt":
-        return AsyncKernelManager
-
     class LocalKernelManager(AsyncKernelManager):
-        transport = CaselessStrEnum(["ipc"], default_value="ipc")
-        ip = Unicode(str(sockets / "kernel"))
+        if os.name != "nt":
+            transport = CaselessStrEnum(["ipc"], default_value="ipc")
+            ip = Unicode(str(sockets / "kernel"))
 
         async def start_kernel(self, **arguments: object) -> None:  # type: ignore[override]
             """Start it without its own words on stderr: a scheduler would mail them as an alarm."""
-            await super().start_kernel(stderr=subprocess.DEVNULL, **arguments)
+            await super().start_kernel(**{**arguments, "cwd": str(folder), "stderr": subprocess.DEVNULL})
 
     return LocalKernelManager
 
@@ -120,8 +122,7 @@ def _execute(notebook: Path, executed: Path, workspace: Path, period: str) -> No
                 parameters={"period": period},
                 kernel_name="python3",
                 progress_bar=False,
-                cwd=str(workspace),
-                kernel_manager_class=_kernel_manager(Path(sockets)),
+                kernel_manager_class=_kernel_manager(workspace, Path(sockets)),
             )
     except PapermillExecutionError as error:
         kept = workspace / "reports" / f"failed-{notebook.name}"
