@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 import duckdb
+from numpy.typing import NDArray
 
 from servicefit.engine.connection import CONFIG, first_line
 from servicefit.engine.query import Query
@@ -30,6 +31,10 @@ class Engine(Protocol):
 
     def columns(self, query: Query, parameters: Mapping[str, Value]) -> dict[str, str]:
         """Return the types of a query's columns by name, without running it."""
+        ...
+
+    def arrays(self, query: Query, parameters: Mapping[str, Value]) -> dict[str, NDArray[Any]]:
+        """Return the columns of a query as arrays; may be called from several threads at once."""
         ...
 
     def materialise(self, name: str, query: Query, parameters: Mapping[str, Value]) -> list[str]:
@@ -118,6 +123,29 @@ class DuckDBEngine:
         rows = self._execute(query, f"describe\n{query.sql}", parameters, lambda result: result.fetchall())
         return {str(row[0]): str(row[1]) for row in rows}
 
+    def arrays(self, query: Query, parameters: Mapping[str, Value]) -> dict[str, NDArray[Any]]:
+        """Return the columns of a query as arrays, for what goes through many rows.
+
+        Parameters
+        ----------
+        query : Query
+            Without NULLs in its rows.
+        parameters : mapping
+            Values by name.
+
+        Returns
+        -------
+        dict of str to ndarray, shape (rows,)
+            By name. It may be called from several threads at once.
+
+        Raises
+        ------
+        DataError
+            As :meth:`run`.
+        """
+        with self._connection.cursor() as cursor:
+            return self._execute(query, query.sql, parameters, lambda result: result.fetchnumpy(), cursor)
+
     def materialise(self, name: str, query: Query, parameters: Mapping[str, Value]) -> list[str]:
         """Keep the rows of a query as a temporary table.
 
@@ -150,6 +178,7 @@ class DuckDBEngine:
         sql: str,
         parameters: Mapping[str, Value],
         fetch: Callable[[duckdb.DuckDBPyConnection], Rows],
+        connection: duckdb.DuckDBPyConnection | None = None,
     ) -> Rows:
         """Run and fetch in one go: some faults only show when the rows are made."""
         missing = [name for name in query.parameters if name not in parameters]
@@ -159,8 +188,9 @@ class DuckDBEngine:
                 nearest(missing[0], parameters),
             )
         bound = {name: parameters[name] for name in query.parameters}
+        connection = connection or self._connection
         try:
-            return fetch(self._connection.execute(sql, bound) if bound else self._connection.execute(sql))
+            return fetch(connection.execute(sql, bound) if bound else connection.execute(sql))
         except duckdb.Error as error:
             divided = "division by zero" in str(error).lower()
             raise DataError(

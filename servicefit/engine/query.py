@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+
+import jinja2
 
 from servicefit.errors import DataError, UsageError, nearest
 from servicefit.resources import queries_dir
@@ -69,6 +73,11 @@ class Query:
     def folder(self) -> str:
         """Folder of the query, such as ``capabilities``."""
         return self.name.rpartition("/")[0]
+
+    @property
+    def is_template(self) -> bool:
+        """Whether its columns are written in by :func:`fill`."""
+        return "{{" in self.sql or "{%" in self.sql
 
     @property
     def is_capability(self) -> bool:
@@ -163,6 +172,44 @@ def over(outer: Query, table: str, rows: Query) -> Query:
     inner = _LAST_SEMICOLON.sub("", rows.sql)
     sql = f"with {table} as (\n{inner}\n)\nselect * from (\n{outer.sql}\n)"
     return replace(rows, sql=sql, parameters={**rows.parameters, **outer.parameters})
+
+
+def fill(query: Query, names: Mapping[str, object]) -> Query:
+    """Write the columns into a query that depends on which there are, such as one for each rated feature.
+
+    Parameters
+    ----------
+    query : Query
+        With ``{{ … }}`` and ``{% … %}`` in its text (Jinja); one without stays as it is.
+    names : mapping
+        What these may ask for. Text is written as it is: quote names by the filter ``name``, values by ``text``.
+
+    Returns
+    -------
+    Query
+        Which runs as it is.
+
+    Raises
+    ------
+    DataError
+        The query asks for a name that is not there, or its template cannot be read.
+    """
+    if not query.is_template:
+        return query
+    try:
+        return replace(query, sql=_templates().from_string(query.sql).render(names))
+    except jinja2.TemplateError as error:
+        fault = f"The query {query.name} ({query.path.name}) must be a template that can be filled: {error}."
+        raise DataError(fault, "Mend that file and run again.") from error
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    # Not HTML: what is written is SQL, quoted by the two filters.
+    found = jinja2.Environment(undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # noqa: S701
+    found.filters["name"] = lambda text: '"' + str(text).replace('"', '""') + '"'
+    found.filters["text"] = lambda text: "'" + str(text).replace("'", "''") + "'"
+    return found
 
 
 def read_query(name: str, path: Path) -> Query:

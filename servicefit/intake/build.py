@@ -102,7 +102,7 @@ def _build(
         build_dictionaries(connection, staged.values(), salt)
         for export in staged.values():
             fill_table(connection, export)
-        fill_wide(connection, staged.get("survey_responses"), staged.get("survey_ratings"))
+        fill_wide(connection, staged.get("survey_responses"), staged.get("survey_ratings"), settings.scales.rating)
         connection.execute(fill_case_starts())
         fill_data_end(connection)
         fingerprint = fill_fingerprint(connection, staged)

@@ -16,6 +16,8 @@ BOOKKEEPING = (
   case_id integer, customer_id integer, bucket smallint, stage varchar, channel varchar, first_at timestamp,
   inbound_at timestamp, inbound_outcome varchar, inbound_again_at timestamp)""",
     "create table fingerprint (value varchar)",
+    """create table rating_places (
+  feature_id varchar, word smallint, shift smallint, bits smallint, lowest smallint, is_ever_missing boolean)""",
     """create table rejected_rows (
   export varchar, file varchar, line bigint, column_name varchar, reason varchar, row_json varchar)""",
     """create table export_counts (
@@ -56,11 +58,15 @@ def create_table(table: Table, schema: str = "") -> str:
     return f"create table {schema}{table.name} (\n  {columns}\n)"
 
 
-def create_responses_wide(ratings: Iterable[str], schema: str = "") -> str:
-    """Return the statement that makes ``responses_wide``: responses with one small integer a feature."""
-    columns = [*stored_columns(EXPORTS["survey_responses"]), *((name, "smallint") for name in ratings)]
+def create_responses_wide(ratings: Iterable[str], packed: Iterable[str] = ()) -> str:
+    """Return the statement that makes ``responses_wide``: responses with one small integer a feature, and all packed."""
+    columns = [
+        *stored_columns(EXPORTS["survey_responses"]),
+        *((name, "smallint") for name in ratings),
+        *((name, "bigint") for name in packed),
+    ]
     lines = ",\n  ".join(f"{quoted(name)} {kind}" for name, kind in columns)
-    return f"create table {schema}responses_wide (\n  {lines}\n)"
+    return f"create table responses_wide (\n  {lines}\n)"
 
 
 def fill_case_starts() -> str:

@@ -11,6 +11,7 @@ from servicefit.intake.ddl import BOOKKEEPING, create_responses_wide, create_tab
 from servicefit.intake.expressions import MISSING_RATING, literal, quoted
 from servicefit.intake.headings import refuse_twins
 from servicefit.intake.identify import bucket_of
+from servicefit.intake.pack import PACKED, keep_places, pack_ratings, packed_columns
 from servicefit.intake.stage import Staged
 from servicefit.tables import EXPORTS, RATING_PREFIX, Column, Table
 
@@ -102,7 +103,9 @@ def _order(table: Table) -> str:
     return ", ".join(f"{quoted(name)} nulls first" for name in dict.fromkeys(names))
 
 
-def fill_wide(connection: duckdb.DuckDBPyConnection, responses: Staged | None, ratings: Staged | None) -> None:
+def fill_wide(
+    connection: duckdb.DuckDBPyConnection, responses: Staged | None, ratings: Staged | None, scale: tuple[int, int]
+) -> None:
     """Make ``responses_wide``, and ``survey_ratings`` from it where the export itself is wide.
 
     Parameters
@@ -111,6 +114,8 @@ def fill_wide(connection: duckdb.DuckDBPyConnection, responses: Staged | None, r
         With the accepted rows in ``store.survey_responses`` and ``store.survey_ratings``.
     responses, ratings : Staged or None
         The exports; None when absent.
+    scale : tuple of int
+        Least and highest rating.
     """
     base = [name for name, _ in stored_columns(EXPORTS["survey_responses"])]
     if responses is not None and responses.ratings:
@@ -119,10 +124,14 @@ def fill_wide(connection: duckdb.DuckDBPyConnection, responses: Staged | None, r
         names, source = _wide_from_long(connection, base)
     else:
         names, source = (), f"select {', '.join(base)} from store.survey_responses"
-    connection.execute(create_responses_wide(names))
+    features = tuple(name.removeprefix(RATING_PREFIX) for name in names)
+    connection.execute(create_responses_wide(names, packed_columns(features, scale)))
+    packed = "".join(f", {word}" for word in pack_ratings(features, scale))
     connection.execute(
-        f"insert into store.responses_wide {source} order by bucket, customer_id, responded_on, response_id"
+        f"insert into store.responses_wide select *{packed} from ({source}) "
+        "order by bucket, customer_id, responded_on, response_id"
     )
+    keep_places(connection, features, scale)
     if responses is not None and responses.ratings:
         connection.execute("drop table store.survey_ratings")
         connection.execute(_ratings_view(responses.ratings))
@@ -197,6 +206,7 @@ def fill_fingerprint(connection: duckdb.DuckDBPyConnection, staged: Mapping[str,
     for name in sorted(staged):
         stored = "responses_wide" if name == "survey_responses" else name
         columns = [row[0] for row in connection.execute(f"describe select * from store.{stored}").fetchall()]
+        columns = [column for column in columns if not column.startswith(PACKED)]
         text = ", ".join(f"coalesce(cast({quoted(column)} as varchar), chr(1))" for column in columns)
         row = connection.execute(
             f"select count(*), sum(cast(('0x' || substr(sha256(concat_ws(chr(31), {text})), 1, 15)) as bigint)::hugeint) from store.{stored}"

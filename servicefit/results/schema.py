@@ -54,6 +54,8 @@ class ResultTable:
         In order.
     dimensions : tuple of str
         Columns along which rows add up to the row ``all``; empty where nothing is withheld.
+    required : tuple of str
+        Figures without which a row has too few behind it to be shown.
     """
 
     name: str
@@ -61,6 +63,7 @@ class ResultTable:
     keys: tuple[str, ...]
     columns: tuple[ResultColumn, ...]
     dimensions: tuple[str, ...] = ()
+    required: tuple[str, ...] = ("value", "value_low", "value_high")
 
     @property
     def column_names(self) -> list[str]:
@@ -77,12 +80,27 @@ def _text(name: str, meaning: str) -> ResultColumn:
     return ResultColumn(name, "text", meaning)
 
 
+def _number(name: str, meaning: str) -> ResultColumn:
+    return ResultColumn(name, "number", meaning, figure=True)
+
+
+def _count(name: str, meaning: str) -> ResultColumn:
+    return ResultColumn(name, "count", meaning, figure=True)
+
+
+def _with_interval(name: str, meaning: str) -> tuple[ResultColumn, ResultColumn, ResultColumn]:
+    return (
+        _number(name, meaning),
+        _number(f"{name}_low", "lower end of its interval"),
+        _number(f"{name}_high", "upper end of its interval"),
+    )
+
+
+_CUSTOMERS = _count("customers", "customers behind it")
 _ESTIMATE = (
-    ResultColumn("value", "number", "the figure", figure=True),
-    ResultColumn("value_low", "number", "lower end of its interval", figure=True),
-    ResultColumn("value_high", "number", "upper end of its interval", figure=True),
-    ResultColumn("n", "count", "facts behind it", figure=True),
-    ResultColumn("customers", "count", "customers behind it", figure=True),
+    *_with_interval("value", "the figure"),
+    _count("n", "facts behind it"),
+    _CUSTOMERS,
     ResultColumn("withheld", "flag", "left empty: too few customers or representatives stand behind it"),
 )
 _SEGMENT = _text("segment", "market segment, or all")
@@ -108,6 +126,65 @@ _TABLES = (
         ("measure", "detail", "segment", "stage"),
         (_SEGMENT, _STAGE, _text("measure", "what is measured"), _text("detail", "of which part"), *_ESTIMATE),
         ("segment", "stage"),
+    ),
+    ResultTable(
+        "feature_value",
+        "What do customers value?",
+        ("outcome", "segment", "feature_id"),
+        (
+            _SEGMENT,
+            _text("outcome", "satisfaction, recommend or retention"),
+            _text("feature_id", "the service feature"),
+            *_with_interval("importance", "share of explained variance (LMG); adds up to 1 within segment and outcome"),
+            _count("rank", "place by importance, 1 = most"),
+            _count("rank_low", "best place that the data allow"),
+            _count("rank_high", "worst place that the data allow"),
+            _number("p_value", "chance of coefficients as far from 0, did the feature not matter"),
+            _number("q_value", "share of chance finds among features at least as striking"),
+            _number("segments_p_value", "on all: chance of segments as far apart, did they not differ"),
+            *_with_interval(
+                "penalty", "change in the outcome, in its own points, with a low rather than middling rating"
+            ),
+            *_with_interval(
+                "reward", "change in the outcome, in its own points, with a high rather than middling rating"
+            ),
+            _number("impact_asymmetry", "-1: can only disappoint; 1: can only delight"),
+            ResultColumn("kano", "text", "class of the feature from its ratings", figure=True),
+            *_with_interval("performance", "mean rating, 0-100"),
+            _number("stated_importance", "mean of the importance that customers state, 0-100"),
+            *_with_interval("expectation_gap", "rating less expectation, in points of 0-100"),
+            _count("n", "ratings behind it"),
+            _count("n_low", "of these, low ones"),
+            _count("n_high", "of these, high ones"),
+            _CUSTOMERS,
+            ResultColumn("withheld", "flag", "left empty: too few customers stand behind it"),
+            _number("relative_weight", "share of explained variance by Johnson's relative weights"),
+            _number("r_squared", "share of the outcome's variance that all features explain"),
+            _number("sampling_error", "standard error of importance from drawn orders; 0 = exact"),
+            _number(
+                "shrinkage", "weight of all customers in penalty and reward of a small segment; 0 = its own figures"
+            ),
+            ResultColumn(
+                "not_told_apart", "text", "features whose importance cannot be told from this one's", figure=True
+            ),
+            ResultColumn("refused", "text", "why there is no importance, penalty and reward"),
+        ),
+        ("segment",),
+        ("performance",),
+    ),
+    ResultTable(
+        "preference",
+        "What do customers say when asked what they prefer?",
+        ("source", "measure", "segment", "feature_id"),
+        (
+            _SEGMENT,
+            _text("feature_id", "the service feature"),
+            _text("source", "kano: the Kano questionnaire; best_worst: best-worst tasks"),
+            _text("measure", "what is measured"),
+            *_ESTIMATE,
+        ),
+        ("segment",),
+        ("value",),
     ),
     ResultTable(
         "target",

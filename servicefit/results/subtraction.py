@@ -131,7 +131,7 @@ def lines_of(rows: pd.DataFrame, dimensions: Sequence[str]) -> list[Line]:
 
 def _lines(rows: pd.DataFrame, dimension: str, dimensions: Sequence[str]) -> Iterator[Line]:
     others = [name for name in dimensions if name != dimension]
-    for _, group in rows.groupby(others, sort=True):
+    for group in [part for _, part in rows.groupby(others, sort=True)] if others else [rows]:
         totals = group.index[group[dimension] == "all"]
         parts = group.index[group[dimension] != "all"]
         if len(totals) == 1 and len(parts):

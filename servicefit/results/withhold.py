@@ -43,8 +43,7 @@ def withhold(frame: pd.DataFrame, table: ResultTable, smallest_group: int) -> pd
     if not table.dimensions:
         return frame.reset_index(drop=True)
     found = frame.sort_values(list(table.keys), ignore_index=True)
-    numbers = [column.name for column in table.columns if column.figure and column.kind == "number"]
-    lacking = found[numbers].isna().any(axis=1)
+    lacking = found[list(table.required)].isna().any(axis=1)
     by_agent = found[BY_AGENT].astype(bool) if BY_AGENT in found else pd.Series(data=False, index=found.index)
     customers = found["customers"].fillna(smallest_group)  # about nobody: nothing to protect
     hidden = _rows(lacking | (customers < smallest_group))

@@ -1,0 +1,81 @@
+"""What customers value, against the period before: moved beyond noise or not."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from servicefit.statistics.difference import Differences, interval_difference
+
+FeatureMove = Literal["more", "less", "no clear change", "not compared"]
+
+MEASURES = ("importance", "penalty", "reward", "performance")
+KEYS = ["segment", "outcome", "feature_id"]
+
+
+def compare_features(history: pd.DataFrame) -> pd.DataFrame:
+    """Did importance, penalty, reward or performance of a feature change against the period before?
+
+    Parameters
+    ----------
+    history : pandas.DataFrame
+        Result table ``feature_value`` of several periods, oldest first, as ``read_history`` gives it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a segment, outcome, feature and measure of the last period: ``before``, ``value``, ``difference`` with
+        ``_low`` and ``_high``, ``change`` (more | less | no clear change | not compared; of a penalty, more = it
+        takes away more) and ``reason`` (why it is not compared: first period | definition changed | withheld | not
+        measured; else empty). No rows without a history.
+
+    Notes
+    -----
+    The two periods count as independent samples: customers who answered in both make the interval a little too wide.
+    """
+    labels = list(dict.fromkeys(history["period"]))
+    if not labels:
+        return pd.DataFrame(columns=[*KEYS, "measure", "before", "value", "change", "reason"])
+    now = history[history["period"] == labels[-1]]
+    earlier = history[history["period"] == labels[-2]] if len(labels) > 1 else history.iloc[:0]
+    parts = [_compare(now, earlier, measure, is_first=len(labels) == 1) for measure in MEASURES]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _compare(now: pd.DataFrame, earlier: pd.DataFrame, measure: str, *, is_first: bool) -> pd.DataFrame:
+    figures = [measure, f"{measure}_low", f"{measure}_high"]
+    columns = [*KEYS, *figures, "withheld", "same_definition"]
+    both = now[columns].merge(earlier[columns], on=KEYS, how="left", suffixes=("", " before"))
+    before, value = (
+        [both[f"{figure}{suffix}"].astype(float).to_numpy() for figure in figures] for suffix in (" before", "")
+    )
+    found = interval_difference(*before, *value)
+    reason = _reasons(both, before[0], value[0], is_first=is_first)
+    known = reason == ""
+    return both[KEYS].assign(
+        measure=measure,
+        before=np.where(reason == "definition changed", np.nan, before[0]),
+        value=value[0],
+        difference=np.where(known, found.value, np.nan),
+        difference_low=np.where(known, found.low, np.nan),
+        difference_high=np.where(known, found.high, np.nan),
+        change=_moves(found, known, sign=-1 if measure == "penalty" else 1),
+        reason=reason,
+    )
+
+
+def _reasons(both: pd.DataFrame, before: NDArray[Any], value: NDArray[Any], *, is_first: bool) -> NDArray[Any]:
+    """Say why two figures cannot be compared; empty where they can."""
+    withheld = (both["withheld"].eq(other=True) | both["withheld before"].eq(other=True)).to_numpy()
+    changed = both["same_definition before"].eq(other=False).to_numpy()
+    unknown = np.isnan(before) | np.isnan(value)
+    cases = [np.full(len(both), is_first), changed, unknown & withheld, unknown]
+    return np.select(cases, ["first period", "definition changed", "withheld", "not measured"], "")
+
+
+def _moves(found: Differences, known: NDArray[np.bool_], *, sign: int) -> NDArray[Any]:
+    moved = np.where(sign * found.value > 0, "more", "less")
+    return np.where(known, np.where(found.is_beyond_noise, moved, "no clear change"), "not compared")

@@ -1,0 +1,65 @@
+"""What customers say that counts, and how far the service is from what they expected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from servicefit.engine.duckdb_engine import Engine, Value
+from servicefit.engine.query import find_query
+from servicefit.settings import Settings
+from servicefit.statistics.jackknife import jackknife_means
+from servicefit.tables import BUCKETS
+
+
+def estimate_stated(engine: Engine, parameters: Mapping[str, Value], settings: Settings) -> pd.DataFrame:
+    """How much do customers say that each feature counts, and how far is it from what they expected?
+
+    Parameters
+    ----------
+    engine : Engine
+        On the store.
+    parameters : mapping
+        ``period_start`` and ``period_end``.
+    settings : Settings
+        The rating scale and the confidence.
+
+    Returns
+    -------
+    DataFrame
+        ``segment`` (and ``all``), ``feature_id``, ``stated_importance`` (0–100), ``expectation_gap`` with ``_low`` and
+        ``_high`` (points of 0–100; below 0: worse than expected). No rows where nothing of it was asked.
+    """
+    if not engine.run(find_query("feature_value/asked"), {})["known"].iloc[0]:
+        return pd.DataFrame()
+    sums = engine.run(find_query("feature_value/stated"), parameters)
+    if sums.empty:
+        return pd.DataFrame()
+    cells = pd.concat([sums.assign(segment="all"), sums[sums["segment"] != "all"]])
+    least, most = settings.scales.rating
+    points = 100 / (most - least)
+    stated = _means(cells, "stated", settings.analysis.confidence)
+    gap = _means(cells, "gap", settings.analysis.confidence)
+    return pd.DataFrame(
+        {
+            "stated_importance": (stated["value"] - least) * points,
+            "expectation_gap": gap["value"] * points,
+            "expectation_gap_low": (gap["low"] * points).clip(-100, 100),
+            "expectation_gap_high": (gap["high"] * points).clip(-100, 100),
+        }
+    ).reset_index()
+
+
+def _means(cells: pd.DataFrame, name: str, confidence: float) -> pd.DataFrame:
+    """Return the mean of every segment and feature with its interval."""
+    wide = cells.pivot_table(
+        index=["segment", "feature_id"], columns="bucket", values=[f"{name}_sum", f"{name}_weight"], aggfunc="sum"
+    ).astype(float)
+    total, weight = (
+        wide[part].reindex(columns=range(BUCKETS)).fillna(0.0).to_numpy() for part in (f"{name}_sum", f"{name}_weight")
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = jackknife_means(total, weight, confidence)
+    return pd.DataFrame({"value": found.value, "low": found.low, "high": found.high}, index=wide.index)

@@ -1,0 +1,252 @@
+"""Sums over the answers to a survey, by segment and group of customers: one pass over the store's packed ratings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from servicefit.engine.duckdb_engine import Engine, Value
+from servicefit.engine.query import Query, fill, find_query, over
+from servicefit.settings import Settings
+from servicefit.statistics.cross_products import Answers, CellSums, SurveyColumns, add_cross_products
+from servicefit.statistics.packed_ratings import Coding, PackedRatings, count_customers
+from servicefit.tables import BUCKETS
+
+ABSENT = -32_768
+"""What stands for an outcome that is not given."""
+
+CHUNK_ROWS = 400_000
+"""Rows fetched at a time: they fit in memory whatever the size of the store."""
+
+_MOST_BYTES = 400_000_000
+_MICRO = 1_000_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class SurveySums:
+    """Sums over the answers of a period.
+
+    Parameters
+    ----------
+    outcomes, features, segments : tuple of str
+        Their names; a feature is here when the survey rates it.
+    columns : SurveyColumns
+        The order of the columns.
+    coding : Coding
+        How ratings are coded.
+    products : ndarray of float, shape (outcomes, 1 + segments, groups, columns, columns)
+        Sums of products, weighted; the first segment holds customers without one.
+    counts : ndarray of float, shape (outcomes, 1 + segments, groups, columns)
+        Sums of the columns, not weighted.
+    weight_squared : ndarray of float, shape (outcomes, 1 + segments, groups)
+        Sums of squared weights.
+    customers : ndarray of int, shape (outcomes, 1 + segments, features)
+        Customers who rated each feature.
+    """
+
+    outcomes: tuple[str, ...]
+    features: tuple[str, ...]
+    segments: tuple[str, ...]
+    columns: SurveyColumns
+    coding: Coding
+    products: NDArray[np.float64]
+    counts: NDArray[np.float64]
+    weight_squared: NDArray[np.float64]
+    customers: NDArray[np.int64]
+
+
+def sum_answers(
+    engine: Engine,
+    parameters: Mapping[str, Value],
+    outcomes: Sequence[str],
+    settings: Settings,
+    controls: Sequence[Mapping[str, str]] = (),
+) -> SurveySums | None:
+    """Add up the products of all columns of the survey, with weights, by segment and group of customers.
+
+    Parameters
+    ----------
+    engine : Engine
+        On the store.
+    parameters : mapping
+        ``period_start`` and ``period_end``; for ``retention`` also ``data_end`` and ``active_months``.
+    outcomes : sequence of str
+        Of ``satisfaction``, ``recommend`` and ``retention``.
+    settings : Settings
+        The rating scale, what is low and what is high.
+    controls : sequence of mapping
+        Columns always in: each 1 where ``column`` has the value ``level``.
+
+    Returns
+    -------
+    SurveySums or None
+        None where no feature is rated, or nobody answered in the period.
+    """
+    places = engine.run(find_query("feature_value/places"), {})
+    buckets = engine.run(find_query("feature_value/buckets"), parameters)
+    if places.empty or buckets.empty:
+        return None
+    scan = _Scan.of(engine, parameters, places, buckets, tuple(outcomes), settings, tuple(controls))
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(scan.add, _chunks(buckets, scan.buckets_a_group)))
+    return scan.found()
+
+
+def _answers(query: Query, outcomes: tuple[str, ...], settings: Settings) -> Query:
+    """Put the answers over the rows that say who stayed, where that is asked."""
+    if "retention" not in outcomes:
+        return query
+    still = "still_ordering" if settings.analysis.retention == "orders" else "still_customers"
+    return over(query, "still_customers", find_query(f"feature_value/{still}"))
+
+
+def coding_of(places: pd.DataFrame, settings: Settings) -> Coding:
+    """Return how packed ratings are read, and which of them are low and high."""
+    least, most = settings.scales.rating
+    levels = most - least
+    rounding = 1e-9
+    return Coding(
+        word=tuple(int(word) for word in places["word"]),
+        shift=tuple(int(shift) for shift in places["shift"]),
+        bits=int(places["bits"].iloc[0]),
+        levels=levels,
+        low_most=int(np.floor(settings.analysis.low_to * levels + rounding)),
+        high_least=int(np.ceil(settings.analysis.high_from * levels - rounding)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    """One pass: what is asked of the engine, and what is added up."""
+
+    engine: Engine
+    query: Query
+    parameters: Mapping[str, Value]
+    outcomes: tuple[str, ...]
+    features: tuple[str, ...]
+    segments: tuple[str, ...]
+    segment_of: NDArray[np.int16]
+    columns: SurveyColumns
+    coding: Coding
+    buckets_a_group: int
+    is_weighted: bool
+    sums: CellSums
+    customers: NDArray[np.int64]
+
+    @classmethod
+    def of(
+        cls,
+        engine: Engine,
+        parameters: Mapping[str, Value],
+        places: pd.DataFrame,
+        buckets: pd.DataFrame,
+        outcomes: tuple[str, ...],
+        settings: Settings,
+        controls: tuple[Mapping[str, str], ...],
+    ) -> _Scan:
+        segments = tuple(str(name) for name in engine.run(find_query("feature_value/segment_names"), {})["segment"])
+        columns = SurveyColumns(len(outcomes), len(controls), len(places), bool(places["is_ever_missing"].any()))
+        a_group = _buckets_a_group(columns, len(segments))
+        words = [{"column": f"responses_wide.packed_ratings_{word}"} for word in sorted(set(places["word"]))]
+        is_weighted = bool(buckets["is_weighted"].max())
+        names = {"outcomes": outcomes, "controls": controls, "words": words, "weighted": is_weighted}
+        return cls(
+            engine=engine,
+            query=_answers(fill(find_query("feature_value/answers"), names), outcomes, settings),
+            parameters=parameters,
+            outcomes=outcomes,
+            features=tuple(str(feature) for feature in places["feature_id"]),
+            segments=segments,
+            segment_of=_segment_of(engine),
+            columns=columns,
+            coding=coding_of(places, settings),
+            buckets_a_group=a_group,
+            is_weighted=is_weighted,
+            sums=CellSums.empty((1 + len(segments)) * (BUCKETS // a_group), columns),
+            customers=np.zeros((len(outcomes), 1 + len(segments), len(places)), dtype=np.int64),
+        )
+
+    def add(self, chunk: tuple[int, int]) -> None:
+        """Add the answers of some buckets; chunks may run at the same time, since they share no cell."""
+        bounds = {"first_bucket": chunk[0], "last_bucket": chunk[1]}
+        rows = self.engine.arrays(self.query, {**self.parameters, **bounds})
+        if not len(rows["bucket"]):
+            return
+        customer = rows["customer_id"]
+        segment = np.zeros(len(customer), dtype=np.int16)
+        known = customer < len(self.segment_of)
+        segment[known] = self.segment_of[customer[known]]
+        words = tuple(rows[f"packed_ratings_{word}"] for word in range(1 + max(self.coding.word)))
+        given = [rows[outcome] != ABSENT for outcome in self.outcomes]
+        answers = Answers(
+            ratings=PackedRatings(words, self.coding),
+            outcomes=[np.where(there, rows[name], 0) for name, there in zip(self.outcomes, given, strict=True)],
+            given=given,
+            controls=[rows[f"control_{number}"] for number in range(self.columns.controls)],
+            cell=segment * np.int64(BUCKETS // self.buckets_a_group) + rows["bucket"] // self.buckets_a_group,
+            weight=rows["weight"] if self.is_weighted else None,
+        )
+        add_cross_products(self.sums, answers, self.columns)
+        self._count_customers(answers, customer, segment)
+
+    def _count_customers(self, answers: Answers, customer: NDArray[np.integer], segment: NDArray[np.int16]) -> None:
+        rated = answers.ratings.rated()
+        first = np.flatnonzero(np.append(True, customer[1:] != customer[:-1]))
+        segments = 1 + len(self.segments)
+        for number, given in enumerate(answers.given):
+            counted = rated if given.all() else tuple(np.where(given, word, 0) for word in rated)
+            found = count_customers(counted, first, segment[first], self.coding, segments)
+            self.customers[number] += found
+
+    def found(self) -> SurveySums:
+        """Return what was added up."""
+        segments, groups = 1 + len(self.segments), BUCKETS // self.buckets_a_group
+        shape = (len(self.outcomes), segments, groups)
+        size = self.columns.size
+        scale = _MICRO if self.is_weighted else 1.0
+        return SurveySums(
+            self.outcomes,
+            self.features,
+            self.segments,
+            self.columns,
+            self.coding,
+            self.sums.products.reshape(*shape, size, size) / scale,
+            self.sums.counts.reshape(*shape, size),
+            self.sums.weight_squared.reshape(shape) / scale**2,
+            self.customers,
+        )
+
+
+def _segment_of(engine: Engine) -> NDArray[np.int16]:
+    """Return the number of each customer's segment, by customer; 0 without one."""
+    rows = engine.arrays(find_query("feature_value/segments"), {})
+    found = np.zeros(int(rows["customer_id"].max(initial=-1)) + 1, dtype=np.int16)
+    found[rows["customer_id"]] = rows["code"]
+    return found
+
+
+def _buckets_a_group(columns: SurveyColumns, segments: int) -> int:
+    """Say how many buckets to join to a group, so that the sums of many features still fit in memory."""
+    bytes_a_group = columns.outcomes * (1 + segments) * columns.size**2 * 8
+    fitting = [size for size in (1, 2, 4, 5, 8, 10) if BUCKETS // size * bytes_a_group <= _MOST_BYTES]
+    return fitting[0] if fitting else 10
+
+
+def _chunks(buckets: pd.DataFrame, buckets_a_group: int) -> list[tuple[int, int]]:
+    """Cut the buckets into runs of about as many answers, at the bounds of groups."""
+    found: list[tuple[int, int]] = []
+    first, rows = 0, 0
+    for bucket, answers in zip(buckets["bucket"], buckets["answers"], strict=True):
+        rows += int(answers)
+        last = int(bucket) - int(bucket) % buckets_a_group + buckets_a_group - 1
+        if rows >= CHUNK_ROWS and last >= first:
+            found.append((first, last))
+            first, rows = last + 1, 0
+    return [*found, (first, BUCKETS - 1)] if first < BUCKETS else found

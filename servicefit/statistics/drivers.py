@@ -1,0 +1,129 @@
+"""What drives an outcome: importance, tests, penalty and reward of every feature from one set of sums."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from servicefit.statistics.cross_products import SurveyColumns
+from servicefit.statistics.importance import EXACT_FEATURES, Importance, lmg_importance
+from servicefit.statistics.penalty_reward import penalty_reward
+from servicefit.statistics.ranks import Ranks, rank_intervals
+from servicefit.statistics.regression import regression_coefficients
+from servicefit.statistics.relative_weights import relative_weights
+from servicefit.statistics.replicates import Intervals, jackknife_intervals
+from servicefit.statistics.survey_moments import survey_moments
+from servicefit.statistics.wald import benjamini_hochberg, wald_test
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Drivers:
+    """How much each feature counts for an outcome.
+
+    Parameters
+    ----------
+    importance : Intervals, shape (features,)
+        LMG share of explained variance, within 0 and 1.
+    sampling_error : ndarray of float, shape (features,)
+        Standard error of the share from drawing orders; 0 where it is exact.
+    relative_weight : ndarray of float, shape (features,)
+        Johnson's share.
+    r_squared : float
+        Of all features and the columns always in.
+    ranks : Ranks
+        By importance.
+    p_value, q_value : ndarray of float, shape (features,)
+        Of the test that the feature's coefficients are 0, and with Benjamini and Hochberg's correction.
+    penalty, reward : Intervals, shape (features,)
+        Against a middling rating, in the outcome's points.
+    effects : ndarray of float, shape (1 + groups, features, 2)
+        Penalty and reward of all rows, then without each group.
+    is_repaired : bool
+        Whether moments taken pair by pair had to be repaired.
+    """
+
+    importance: Intervals
+    sampling_error: Floats
+    relative_weight: Floats
+    r_squared: float
+    ranks: Ranks
+    p_value: Floats
+    q_value: Floats
+    penalty: Intervals
+    reward: Intervals
+    effects: Floats
+    is_repaired: bool
+
+
+def estimate_drivers(
+    products: Floats, columns: SurveyColumns, outcome: int, features: list[int], levels: int, confidence: float
+) -> Drivers:
+    """How much does each feature count for an outcome, and how sure is that?
+
+    Parameters
+    ----------
+    products : ndarray of float, shape (groups, columns, columns)
+        Sums of products by group of customers, as `servicefit.statistics.cross_products.CellSums` holds them; every
+        group has rows.
+    columns : SurveyColumns
+        Their order.
+    outcome : int
+        Which outcome.
+    features : list of int
+        Which features: those with ratings that vary.
+    levels : int
+        Highest rating, counted from 0.
+    confidence : float
+        Of the intervals, between 0 and 1.
+
+    Returns
+    -------
+    Drivers
+        In the order of ``features``; NaN where the data cannot tell a figure.
+
+    Notes
+    -----
+    Importance: all subsets to 25 features, drawn orders beyond (the same in every replicate). Each feature's columns,
+    rated and rating × rated, enter together. Intervals leave out one group of customers at a time.
+
+    References
+    ----------
+    See `servicefit.statistics.importance`, `.relative_weights`, `.penalty_reward`, `.wald`, `.replicates`.
+    """
+    count, first = len(features), 1 + columns.controls
+    controls = list(range(1, first))
+    found = survey_moments(products, columns, outcome, [columns.rated, columns.rating], features, levels)
+    pairs = [[first + place, first + count + place] for place in range(count)]
+    lmg = _importance(found.covariance, pairs, controls)
+    slopes = regression_coefficients(found.covariance, 0, range(1, first + 2 * count))[:, columns.controls :]
+    by_feature = np.stack([slopes[:, :count], slopes[:, count:]], axis=-1)
+    p_value = wald_test(by_feature[0], by_feature[1:]).p_value
+    johnson = relative_weights(found.covariance[0], 0, pairs, controls)
+    contrast = survey_moments(products, columns, outcome, [columns.low, columns.high, columns.rated], features, levels)
+    low, high = range(first, first + count), range(first + count, first + 2 * count)
+    others = [*controls, *range(first + 2 * count, first + 3 * count)]
+    against = penalty_reward(contrast.covariance, 0, low, high, others)
+    shares = jackknife_intervals(lmg.share[0], lmg.share[1:], confidence)
+    explained = lmg.lmg[0].sum()
+    return Drivers(
+        importance=Intervals(shares.value, shares.low.clip(0, 1), shares.high.clip(0, 1), shares.standard_error),
+        sampling_error=lmg.sampling_error[0] / explained if explained > 0 else lmg.sampling_error[0],
+        relative_weight=johnson / johnson.sum() if johnson.sum() > 0 else np.full(count, np.nan),
+        r_squared=float(lmg.r_squared[0]),
+        ranks=rank_intervals(lmg.share[0], lmg.share[1:], confidence),
+        p_value=p_value,
+        q_value=benjamini_hochberg(p_value),
+        penalty=jackknife_intervals(against.penalty[0], against.penalty[1:], confidence),
+        reward=jackknife_intervals(against.reward[0], against.reward[1:], confidence),
+        effects=np.stack([against.penalty, against.reward], axis=-1),
+        is_repaired=found.is_repaired or contrast.is_repaired,
+    )
+
+
+def _importance(covariance: Floats, pairs: list[list[int]], controls: list[int]) -> Importance:
+    exact = len(pairs) <= EXACT_FEATURES
+    return lmg_importance(covariance, 0, pairs, controls, rng=None if exact else np.random.default_rng(len(pairs)))

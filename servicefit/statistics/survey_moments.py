@@ -1,0 +1,107 @@
+"""From sums of products to the covariances of a survey's columns, of all rows and without each group of customers."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from servicefit.statistics.cross_products import SurveyColumns
+from servicefit.statistics.doubts import NotPositiveDefinite
+from servicefit.statistics.moments import estimate_moments
+from servicefit.statistics.pair_sums import PairSums, sums_of_columns
+from servicefit.statistics.repair import repair_covariance
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyMoments:
+    """Covariances of some columns of a survey.
+
+    Parameters
+    ----------
+    covariance : ndarray of float, shape (1 + groups, columns, columns)
+        Of all rows, then without each group in turn.
+    is_repaired : bool
+        Whether moments taken pair by pair contradicted each other.
+    """
+
+    covariance: Floats
+    is_repaired: bool
+
+
+def survey_moments(
+    products: Floats, columns: SurveyColumns, outcome: int, kinds: Sequence[range], features: Sequence[int], levels: int
+) -> SurveyMoments:
+    """What are the covariances of the outcome, the columns always in and some columns of each feature?
+
+    Parameters
+    ----------
+    products : ndarray of float, shape (groups, columns, columns)
+        Sums of products in the order of ``columns``, by group of customers; every group has rows.
+    columns : SurveyColumns
+        Their order.
+    outcome : int
+        Which outcome.
+    kinds : sequence of range
+        Which columns of the features, such as ``[columns.rated, columns.rating]``.
+    features : sequence of int
+        Which features.
+    levels : int
+        Highest rating, counted from 0; ratings are centred at its half.
+
+    Returns
+    -------
+    SurveyMoments
+        Of the outcome, the columns always in, then the features' columns, kind after kind.
+
+    Notes
+    -----
+    A feature that does not apply has 0 in all its columns and is no gap. A missing answer is one: each pair of columns
+    counts the rows in which both features are known, so that the matrix may have to be repaired.
+    """
+    chosen = [columns.outcome(outcome), *columns.control, *(kind[feature] for kind in kinds for feature in features)]
+    whole = products.sum(axis=0, keepdims=True)
+    centred = _centre(np.concatenate([whole, whole - products]), columns, levels)
+    sums = _known_pairs(centred, columns, chosen) if columns.has_missing else sums_of_columns(_pick(centred, chosen))
+    covariance = estimate_moments(sums).covariance
+    if not columns.has_missing:
+        return SurveyMoments(covariance, is_repaired=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NotPositiveDefinite)
+        repaired = repair_covariance(covariance)
+    return SurveyMoments(repaired.covariance, bool(repaired.is_repaired[0]))
+
+
+def _centre(products: Floats, columns: SurveyColumns, levels: int) -> Floats:
+    """Centre ratings at mid-scale: the rating less half the levels, where it is rated."""
+    found = products.copy()
+    rated, rating = (slice(part.start, part.stop) for part in (columns.rated, columns.rating))
+    found[:, rating, :] -= levels / 2 * found[:, rated, :]
+    found[:, :, rating] -= levels / 2 * found[:, :, rated]
+    return found
+
+
+def _pick(products: Floats, chosen: Sequence[int]) -> Floats:
+    places = np.array([0, *chosen])
+    return products[:, places[:, None], places]
+
+
+def _known_pairs(products: Floats, columns: SurveyColumns, chosen: Sequence[int]) -> PairSums:
+    """Sum over the rows in which neither column's feature has a missing answer."""
+    first = columns.rated.start
+    owner = [(place - first) % columns.features if place >= first else None for place in chosen]
+    with_nothing = np.pad(products, ((0, 0), (0, 1), (0, 1)))
+    nothing = products.shape[-1]
+    gap = np.array([nothing if feature is None else columns.missing[feature] for feature in owner])
+    own = np.array(chosen)
+    n = products[:, 0, 0][:, None, None]
+    missing = with_nothing[:, 0, gap]
+    both = with_nothing[:, gap[:, None], gap]
+    count = n - missing[:, :, None] - missing[:, None, :] + both
+    total = with_nothing[:, own, 0][:, :, None] - with_nothing[:, own[:, None], gap]
+    return PairSums(count, total, with_nothing[:, own[:, None], own])
