@@ -12,12 +12,22 @@ from servicefit.engine.duckdb_engine import DuckDBEngine, Value
 from servicefit.engine.query import find_query, list_queries
 from servicefit.errors import DataError, UsageError, nearest
 from servicefit.periods import Period, newest_complete_year, parse_period
-from servicefit.questions.capability import bound_parameters, definitions, estimate_capability
+from servicefit.questions.capability import (
+    bound_parameters,
+    capability_queries,
+    definitions,
+    estimate_capability,
+    plain_names,
+)
 from servicefit.questions.data_health import read_data_health
+from servicefit.questions.feature_names import read_feature_names
+from servicefit.questions.feature_value import estimate_feature_value
 from servicefit.questions.journey import estimate_journey
+from servicefit.questions.preference import estimate_preference
 from servicefit.questions.target import read_targets
 from servicefit.results.runs import RunRecord, list_runs, read_result
 from servicefit.results.schema import RESULTS
+from servicefit.results.small_parts import hide_small_parts
 from servicefit.results.withhold import withhold
 from servicefit.settings import Settings
 from servicefit.workspace import Workspace
@@ -48,6 +58,12 @@ class Answer:
         The run that published it; None when it was computed just now.
     problems : dict of str to str
         Capability that could not be measured with the company's own query, to why.
+    names : dict of str to str
+        Plain names of features, segments and capabilities, by id.
+    outcome : str
+        What features are held against; empty for other tables.
+    words : tuple of str
+        What ``feature_value`` says, in sentences with their figures; empty for other tables.
     """
 
     table: pd.DataFrame
@@ -58,6 +74,9 @@ class Answer:
     data_end: dt.datetime | None
     run: RunRecord | None
     problems: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    outcome: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +141,18 @@ def compute(table: str, engine: DuckDBEngine, workspace: Workspace, period: Peri
     settings = workspace.settings
     rows = {
         "capability": lambda: _capability(engine, workspace, period, state),
+        "feature_value": lambda: Computed(estimate_feature_value(engine, period, state.data_end, settings)),
+        "preference": lambda: Computed(estimate_preference(engine, period, settings)),
         "journey": lambda: Computed(estimate_journey(engine, period, state.data_end, settings, workspace.queries_dir)),
         "target": lambda: Computed(read_targets(engine, period)),
         "data_health": lambda: Computed(read_data_health(engine)),
     }
     make: Callable[[], Computed] = rows[table]
     found = make()
-    return replace(found, table=withhold(found.table, RESULTS[table], settings.privacy.smallest_group))
+    shown = withhold(found.table, RESULTS[table], settings.privacy.smallest_group)
+    if table == "feature_value":
+        shown = hide_small_parts(shown, settings.privacy.smallest_group)
+    return replace(found, table=shown)
 
 
 def _capability(engine: DuckDBEngine, workspace: Workspace, period: Period, state: StoreState) -> Computed:
@@ -156,10 +180,11 @@ def answer(workspace: Workspace, table: str, period: str, segment: str) -> Answe
         The table with all its segments; ``segment`` is checked and kept.
     """
     found = _published(workspace, table, period) or _computed(workspace, table, period)
-    if segment != "all" and "segment" in found.table.columns and segment not in set(found.table["segment"]):
+    known = set(found.table["segment"]) if "segment" in found.table.columns else set()
+    if segment != "all" and known and segment not in known:
         raise UsageError(
             f'segment must be one of the company\'s; found "{segment}".',
-            nearest(segment, {*found.table["segment"]} | {"all"}),
+            nearest(segment, known | {"all"}),
         )
     return replace(found, segment=segment)
 
@@ -183,7 +208,7 @@ def _published(workspace: Workspace, table: str, period: str) -> Answer | None:
         return None
     end = dt.datetime.fromisoformat(record.data_end) if record.data_end else None
     problems = {problem["capability"]: problem["message"] for problem in record.problems}
-    return Answer(result.frame, result.period, "all", table, record.fingerprint, end, record, problems)
+    return Answer(result.frame, result.period, "all", table, record.fingerprint, end, record, problems, record.names)
 
 
 def _still_holds(record: RunRecord, state: StoreState, workspace: Workspace) -> bool:
@@ -200,7 +225,16 @@ def _computed(workspace: Workspace, table: str, period: str) -> Answer:
         state = read_state(engine)
         resolved = resolve_period(period, state.data_end)
         found = compute(table, engine, workspace, resolved, state)
-    return Answer(found.table, resolved.label, "all", table, state.fingerprint, state.data_end, None, found.problems)
+        names = names_of(engine, workspace, resolved)
+    return Answer(
+        found.table, resolved.label, "all", table, state.fingerprint, state.data_end, None, found.problems, names
+    )
+
+
+def names_of(engine: DuckDBEngine, workspace: Workspace, period: Period) -> dict[str, str]:
+    """Return the plain names of everything: of features by the catalogue, the rest as :func:`plain_names` has it."""
+    own = plain_names(capability_queries(workspace.queries_dir), workspace.settings)
+    return {**read_feature_names(engine, period), **own}
 
 
 def settings_record(settings: Settings) -> dict[str, object]:

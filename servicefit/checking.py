@@ -13,6 +13,8 @@ from servicefit.workspace import Workspace
 NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "capability": (("contacts",), ("cases",), ("orders",)),
     "journey": (("orders", "survey_responses"), ("cases",)),
+    "feature_value": (("survey_responses", "survey_ratings"),),
+    "preference": (("kano_answers",), ("best_worst_choices",)),
     "target": (("strategy_targets",),),
     "data_health": ((),),
 }

@@ -13,13 +13,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from servicefit.answers import LATEST, StoreState, compute, read_state, resolve_period, settings_record
+from servicefit.answers import LATEST, StoreState, compute, names_of, read_state, resolve_period, settings_record
 from servicefit.engine.duckdb_engine import DuckDBEngine
 from servicefit.engine.query import list_queries
 from servicefit.errors import DataError, UsageError, nearest
 from servicefit.intake import FACTS, IntakeReport, read_exports
 from servicefit.periods import Period, parse_period
-from servicefit.questions.capability import capability_queries, definitions, plain_names
+from servicefit.questions.capability import capability_queries, definitions
 from servicefit.questions.own_capability import capability_name, direction_of, unit_of
 from servicefit.results.runs import (
     RUN_VARIABLE,
@@ -131,8 +131,9 @@ def _run(workspace: Workspace, request: RunRequest, tables: tuple[str, ...], pro
         for period in periods:
             counts = _write_tables(workspace, engine, tables, period, state, run_id, progress, problems)
             published = {period.label: counts, **published}
+        names = names_of(engine, workspace, periods[-1])
     record = replace(
-        _record(workspace, request, run_id, started, intake, published),
+        _record(workspace, request, run_id, started, intake, published, names),
         problems=[{"capability": name, "message": message} for name, message in sorted(problems.items())],
     )
     stage(workspace.results, record)
@@ -218,6 +219,7 @@ def _record(
     started: dt.datetime,
     intake: IntakeReport,
     published: dict[str, dict[str, int]],
+    names: dict[str, str],
 ) -> RunRecord:
     settings = workspace.settings
     capabilities = capability_queries(workspace.queries_dir)
@@ -230,7 +232,7 @@ def _record(
         parameters={"periods": list(request.periods), "only": list(request.only)},
         company={"name": settings.company.name, "currency": settings.company.currency},
         settings=settings_record(settings),
-        names=plain_names(capabilities, settings),
+        names=names,
         units={capability_name(query): unit_of(query, settings) for query in capabilities},
         directions={capability_name(query): direction_of(query, settings) for query in capabilities},
         versions={"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},

@@ -74,6 +74,36 @@ class Workspace:
         """
         return self._answer("capability", period, segment)
 
+    def feature_value(
+        self, period: str = "latest", segment: str = "all", outcome: str = "satisfaction"
+    ) -> Answer:
+        """What do customers value?
+
+        Parameters
+        ----------
+        period, segment : str
+            As for :meth:`capability`.
+        outcome : {"satisfaction", "recommend", "retention"}
+            What features are held against.
+
+        Returns
+        -------
+        Answer
+            Result table ``feature_value`` of the outcome: ``.table`` for all segments, ``.words`` for the one asked for.
+
+        Raises
+        ------
+        ServiceFitError
+            As for :meth:`capability`, or the outcome is not known.
+        """
+        from servicefit.report.value_answer import answer_in_words
+
+        return answer_in_words(self._answer("feature_value", period, segment), outcome, self.settings)
+
+    def preference(self, period: str = "latest", segment: str = "all") -> Answer:
+        """What do customers say when asked what they prefer? Parameters as for :meth:`capability`."""
+        return self._answer("preference", period, segment)
+
     def journey(self, period: str = "latest", segment: str = "all") -> Answer:
         """How do customers live the service? Parameters as for :meth:`capability`."""
         return self._answer("journey", period, segment)

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 import duckdb
+import numpy as np
 from numpy.typing import NDArray
 
 from servicefit.engine.connection import CONFIG, first_line
@@ -144,7 +145,8 @@ class DuckDBEngine:
             As :meth:`run`.
         """
         with self._connection.cursor() as cursor:
-            return self._execute(query, query.sql, parameters, lambda result: result.fetchnumpy(), cursor)
+            rows = self._execute(query, query.sql, parameters, lambda result: result.fetchnumpy(), cursor)
+        return {name: np.asarray(column) for name, column in rows.items()}
 
     def materialise(self, name: str, query: Query, parameters: Mapping[str, Value]) -> list[str]:
         """Keep the rows of a query as a temporary table.

@@ -11,7 +11,6 @@ from servicefit.engine.duckdb_engine import Engine, Value
 from servicefit.engine.query import find_query
 from servicefit.settings import Settings
 from servicefit.statistics.jackknife import jackknife_means
-from servicefit.tables import BUCKETS
 
 
 def estimate_stated(engine: Engine, parameters: Mapping[str, Value], settings: Settings) -> pd.DataFrame:
@@ -54,12 +53,11 @@ def estimate_stated(engine: Engine, parameters: Mapping[str, Value], settings: S
 
 def _means(cells: pd.DataFrame, name: str, confidence: float) -> pd.DataFrame:
     """Return the mean of every segment and feature with its interval."""
-    wide = cells.pivot_table(
-        index=["segment", "feature_id"], columns="bucket", values=[f"{name}_sum", f"{name}_weight"], aggfunc="sum"
-    ).astype(float)
+    parts = [f"{name}_sum", f"{name}_weight"]
+    sums = cells.astype(dict.fromkeys(parts, float))
     total, weight = (
-        wide[part].reindex(columns=range(BUCKETS)).fillna(0.0).to_numpy() for part in (f"{name}_sum", f"{name}_weight")
+        sums.pivot_table(part, ["segment", "feature_id"], "bucket", aggfunc="sum", fill_value=0.0) for part in parts
     )
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = jackknife_means(total, weight, confidence)
-    return pd.DataFrame({"value": found.value, "low": found.low, "high": found.high}, index=wide.index)
+        found = jackknife_means(total.to_numpy(), weight.to_numpy(), confidence)
+    return pd.DataFrame({"value": found.value, "low": found.low, "high": found.high}, index=total.index)
