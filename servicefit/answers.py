@@ -15,11 +15,11 @@ from servicefit.periods import Period, newest_complete_year, parse_period
 from servicefit.questions.capability import (
     bound_parameters,
     capability_queries,
-    definitions,
     estimate_capability,
     plain_names,
 )
 from servicefit.questions.data_health import read_data_health
+from servicefit.questions.definitions import definitions
 from servicefit.questions.feature_names import read_feature_names
 from servicefit.questions.feature_value import estimate_feature_value
 from servicefit.questions.journey import estimate_journey

@@ -19,7 +19,8 @@ from servicefit.engine.query import list_queries
 from servicefit.errors import DataError, UsageError, nearest
 from servicefit.intake import FACTS, IntakeReport, read_exports
 from servicefit.periods import Period, parse_period
-from servicefit.questions.capability import capability_queries, definitions
+from servicefit.questions.capability import capability_queries
+from servicefit.questions.definitions import definitions
 from servicefit.questions.own_capability import capability_name, direction_of, unit_of
 from servicefit.results.runs import (
     RUN_VARIABLE,

@@ -130,6 +130,7 @@ class Analysis(_Section):
     practical_size: Share = 0.05
     retention: Literal["left_on", "orders"] = "left_on"
     active_months: Annotated[int, Field(ge=1)] = 12
+    controls: list[Literal["segment", "region", "method"]] = []
     reopen_days: Annotated[int, Field(ge=0)] = 7
     promise_holds: Literal["end_of_day", "as_stated"] = "end_of_day"
     answer_within: dict[str, Annotated[float, Field(ge=0)]] = dict(_ANSWER_WITHIN)

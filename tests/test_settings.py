@@ -41,6 +41,7 @@ def test_without_a_file_every_default_of_the_contract_holds(tmp_path):
         "low_to": 0.3334,
         "high_from": 0.6666,
         "practical_size": 0.05,
+        "controls": [],
         "retention": "left_on",
         "active_months": 12,
         "reopen_days": 7,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ import pandas as pd
 from servicefit.engine.duckdb_engine import Engine, Value
 from servicefit.engine.query import Query, list_queries
 from servicefit.errors import DataError
-from servicefit.periods import FIRST_DAY, Period
+from servicefit.periods import Period
 from servicefit.questions.between_agents import estimate_between_agents, is_between_agents
 from servicefit.questions.cells import estimate_cells, fault_of
 from servicefit.questions.own_capability import (
@@ -134,34 +133,6 @@ def plain_names(queries: Iterable[Query], settings: Settings) -> dict[str, str]:
     titles = {capability_name(query): query.title for query in queries if query.title}
     labels = {name: own.label for name, own in settings.capabilities.items() if own.label}
     return {**titles, **labels, **settings.names}
-
-
-def definitions(queries: Iterable[Query], settings: Settings) -> dict[str, str]:
-    """Return a digest of what each figure means: its query and the settings bound to it, but not period or data.
-
-    Parameters
-    ----------
-    queries : iterable of Query
-        Those of capabilities and of the journey count.
-    settings : Settings
-        What is bound.
-
-    Returns
-    -------
-    dict of str to str
-        Name of the figure to 16 hexadecimal digits.
-    """
-    bound = bound_parameters(Period(FIRST_DAY, FIRST_DAY, ""), dt.datetime.combine(FIRST_DAY, dt.time()), settings)
-    digests = {}
-    for query in queries:
-        if query.folder in {"capabilities", "journey"}:
-            meaning = [
-                query.sql,
-                kind_of(query, settings),
-                sorted((name, str(bound.get(name))) for name in query.parameters),
-            ]
-            digests[capability_name(query)] = hashlib.sha256(repr(meaning).encode()).hexdigest()[:16]
-    return digests
 
 
 def bound_parameters(period: Period, data_end: dt.datetime, settings: Settings) -> dict[str, Value]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -21,13 +20,7 @@ OUTCOMES = ("satisfaction", "recommend", "retention")
 """What features are held against, in the order in which they are shown."""
 
 
-def estimate_feature_value(
-    engine: Engine,
-    period: Period,
-    data_end: dt.datetime,
-    settings: Settings,
-    controls: Sequence[Mapping[str, str]] = (),
-) -> pd.DataFrame:
+def estimate_feature_value(engine: Engine, period: Period, data_end: dt.datetime, settings: Settings) -> pd.DataFrame:
     """What do customers value, and who values it?
 
     Parameters
@@ -39,9 +32,7 @@ def estimate_feature_value(
     data_end : datetime
         End of the data; an answer whose 12 months are not over by then says nothing of retention.
     settings : Settings
-        Scales, thresholds and confidence.
-    controls : sequence of mapping, optional
-        Columns always in.
+        Scales, thresholds, confidence, and what is held fixed.
 
     Returns
     -------
@@ -52,7 +43,7 @@ def estimate_feature_value(
     stated = estimate_stated(engine, _bound(period, data_end, settings), settings)
     frames = [
         value_of_outcome(sums, number, settings)
-        for sums in _sums(engine, period, data_end, settings, controls)
+        for sums in _sums(engine, period, data_end, settings)
         for number in range(len(sums.outcomes))
     ]
     table = pd.concat([frame for frame in frames if len(frame)] or [pd.DataFrame(columns=["segment", "feature_id"])])
@@ -60,18 +51,16 @@ def estimate_feature_value(
     return table.assign(withheld=False).reindex(columns=RESULTS["feature_value"].column_names).reset_index(drop=True)
 
 
-def _sums(
-    engine: Engine, period: Period, data_end: dt.datetime, settings: Settings, controls: Sequence[Mapping[str, str]]
-) -> list[SurveySums]:
+def _sums(engine: Engine, period: Period, data_end: dt.datetime, settings: Settings) -> list[SurveySums]:
     """Go through the answers of the period, and for retention through those of a year before."""
     bound = _bound(period, data_end, settings)
     given = engine.run(find_query("feature_value/buckets"), bound)
     outcomes = [name for name in ("satisfaction", "recommend") if given[name].sum() > 0]
-    found = [sum_answers(engine, bound, outcomes, settings, controls)] if outcomes else []
+    found = [sum_answers(engine, bound, outcomes, settings)] if outcomes else []
     before = _bound(_year_before(period), data_end, settings)
     by_orders = settings.analysis.retention == "orders"
     if by_orders or engine.run(find_query("feature_value/can_leave"), {})["known"].iloc[0]:
-        found.append(sum_answers(engine, before, ["retention"], settings, controls))
+        found.append(sum_answers(engine, before, ["retention"], settings))
     return [sums for sums in found if sums is not None]
 
 

@@ -14,6 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from servicefit.engine.duckdb_engine import Engine, Value
 from servicefit.engine.query import Query, fill, find_query, over
+from servicefit.questions.held_fixed import read_controls
 from servicefit.settings import Settings
 from servicefit.statistics.cross_products import Answers, CellSums, SurveyColumns, add_cross_products
 from servicefit.statistics.packed_ratings import Coding, PackedRatings, count_customers
@@ -67,7 +68,6 @@ def sum_answers(
     parameters: Mapping[str, Value],
     outcomes: Sequence[str],
     settings: Settings,
-    controls: Sequence[Mapping[str, str]] = (),
 ) -> SurveySums | None:
     """Add up the products of all columns of the survey, with weights, by segment and group of customers.
 
@@ -80,9 +80,7 @@ def sum_answers(
     outcomes : sequence of str
         Of ``satisfaction``, ``recommend`` and ``retention``.
     settings : Settings
-        The rating scale, what is low and what is high.
-    controls : sequence of mapping
-        Columns always in: each 1 where ``column`` has the value ``level``.
+        The rating scale, what is low and what is high, and what is held fixed.
 
     Returns
     -------
@@ -93,7 +91,7 @@ def sum_answers(
     buckets = engine.run(find_query("feature_value/buckets"), parameters)
     if places.empty or buckets.empty:
         return None
-    scan = _Scan.of(engine, parameters, places, buckets, tuple(outcomes), settings, tuple(controls))
+    scan = _Scan.of(engine, parameters, places, buckets, tuple(outcomes), settings)
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(scan.add, _chunks(buckets, scan.buckets_a_group)))
     return scan.found()
@@ -149,8 +147,8 @@ class _Scan:
         buckets: pd.DataFrame,
         outcomes: tuple[str, ...],
         settings: Settings,
-        controls: tuple[Mapping[str, str], ...],
     ) -> _Scan:
+        controls = read_controls(engine, parameters, settings)
         segments = tuple(str(name) for name in engine.run(find_query("feature_value/segment_names"), {})["segment"])
         columns = SurveyColumns(len(outcomes), len(controls), len(places), bool(places["is_ever_missing"].any()))
         a_group = _buckets_a_group(columns, len(segments))

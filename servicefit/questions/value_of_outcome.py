@@ -42,7 +42,7 @@ def value_of_outcome(sums: SurveySums, outcome: int, settings: Settings) -> pd.D
     estimated = _estimate(sums, outcome, [part for part in parts if not refusals[part.segment].why], refusals, settings)
     frames = {part.segment: _rows(part, refusals[part.segment], sums, settings) for part in parts}
     for segment, found in estimated.items():
-        frames[segment] = frames[segment].join(_driver_columns(found, sums))
+        frames[segment] = _say_untold(frames[segment].join(_driver_columns(found, sums)))
     shrink_small(frames, estimated, settings.analysis.confidence)
     for segment, found in estimated.items():
         _classify(frames[segment], found, settings, sums.outcomes[outcome])
@@ -123,6 +123,18 @@ def _driver_columns(estimated: Estimated, sums: SurveySums) -> pd.DataFrame:
         },
         index=able,
     )
+
+
+def _say_untold(rows: pd.DataFrame) -> pd.DataFrame:
+    """Say why a feature with low and high ratings has no penalty or reward."""
+    untold = rows[["penalty", "reward"]].isna().any(axis=1) & (rows["refused"] == "") & rows["importance"].notna()
+    untold &= (rows["n_low"] > 0) & (rows["n_high"] > 0)
+    has_middling = rows["n_low"] + rows["n_high"] < rows["n"]
+    rows.loc[untold & ~has_middling, "refused"] = "no rating of it is middling, to hold low and high against"
+    rows.loc[untold & has_middling, "refused"] = (
+        "its ratings go with those of others so closely that its effects cannot be told"
+    )
+    return rows
 
 
 def _effect(name: str, found: Intervals) -> dict[str, NDArray[np.float64]]:

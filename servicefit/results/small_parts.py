@@ -33,7 +33,7 @@ def hide_small_parts(frame: pd.DataFrame, smallest_group: int) -> pd.DataFrame:
         found.loc[small, figures] = None
         found.loc[small, "kano"] = found.loc[small, "kano"].where(found.loc[small, "kano"].isna(), "uncertain")
     smallest = pd.concat([part.mask(part <= 0) for part in (low, middling, high)], axis=1).min(axis=1)
-    hidden = (smallest < smallest_group).to_numpy()
+    hidden = (smallest < smallest_group).to_numpy(copy=True)
     for _, rows in found.reset_index(drop=True).groupby(["outcome", "feature_id"]):
         segments = rows.index[rows["segment"] != "all"]
         alone = [row for row in segments if hidden[row]]

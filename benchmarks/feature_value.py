@@ -1,0 +1,98 @@
+"""How long do the sums of 10 million survey answers take, and all figures from them, against reading the columns?
+
+Makes a store of so many answers with 14 features and 6 segments, then measures in one process, each the least of
+three: the floor, one `select` of a sum of every wide column; the sums by the local path over packed ratings; the sums
+by portable SQL; everything that `feature_value` says, with all intervals, of satisfaction and of both outcomes. Prints
+seconds, ratios, and the most memory that the process held; the portable path is measured in a process of its own.
+
+    python benchmarks/feature_value.py [--answers 10000000] [--features 14] [--store FILE]
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import multiprocessing
+import resource
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+from survey_store import feature_names, make_store
+
+from servicefit.engine.connection import CONFIG
+from servicefit.engine.duckdb_engine import DuckDBEngine
+from servicefit.periods import Period
+from servicefit.questions.feature_value import estimate_feature_value
+from servicefit.questions.survey_sums import sum_answers
+from servicefit.settings import Settings
+from servicefit.tables import RATING_PREFIX
+
+PERIOD = Period(dt.date(2025, 1, 1), dt.date(2026, 1, 1), "2025")
+DATA_END = dt.datetime(2026, 2, 1)
+BOUND = {"period_start": dt.datetime(2025, 1, 1), "period_end": dt.datetime(2026, 1, 1)}
+BOTH = ("satisfaction", "recommend")
+
+
+def seconds_of(action: Callable[[], object]) -> float:
+    """Return the wall-clock seconds of one call."""
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def measure_floor(store: Path, features: int) -> float:
+    """Return the least seconds of summing every wide column; the first of four reads only warms the file."""
+    columns = [*BOTH, *(RATING_PREFIX + name for name in feature_names(features))]
+    statement = f"select {', '.join(f'sum({column})' for column in columns)} from responses_wide"
+    with duckdb.connect(str(store), read_only=True, config=CONFIG) as connection:
+        return min([seconds_of(lambda: connection.execute(statement).fetchall()) for _ in range(4)][1:])
+
+
+def measure_local(store: Path) -> dict[str, float]:
+    """Return the seconds of the sums and of all figures, by the local path."""
+    with DuckDBEngine(store) as engine:
+        steps: dict[str, Callable[[], object]] = {
+            "sums, satisfaction": lambda: sum_answers(engine, BOUND, BOTH[:1], Settings()),
+            "sums, both outcomes": lambda: sum_answers(engine, BOUND, BOTH, Settings()),
+            "all figures, both outcomes": lambda: estimate_feature_value(engine, PERIOD, DATA_END, Settings()),
+        }
+        return {name: min(seconds_of(step) for _ in range(3)) for name, step in steps.items()}
+
+
+def megabytes() -> float:
+    """Return the most memory that this process has held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _report(store: Path, features: int) -> None:
+    floor = measure_floor(store, features)
+    print(f"{'floor: a sum of every wide column':40}{floor:8.3f} s")
+    for name, seconds in measure_local(store).items():
+        print(f"{name:40}{seconds:8.3f} s{seconds / floor:8.1f} x")
+    print(f"{'floor again':40}{measure_floor(store, features):8.3f} s")
+    print(f"{'most memory':40}{megabytes():8.0f} MB")
+
+
+def main() -> None:
+    """Make the store and measure."""
+    parser = argparse.ArgumentParser(description="What customers value, on many answers.")
+    parser.add_argument("--answers", type=int, default=10_000_000)
+    parser.add_argument("--features", type=int, default=14)
+    parser.add_argument("--store", type=Path, help="keep the store here, or use the one that is there")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        store = asked.store or Path(folder) / "store.duckdb"
+        if not store.exists():
+            print(
+                f"making {asked.answers:,} answers: {seconds_of(lambda: make_store(store, asked.answers, asked.features)):.0f} s"
+            )
+        child = multiprocessing.get_context("spawn").Process(target=_report, args=(store, asked.features))
+        child.start()
+        child.join()
+
+
+if __name__ == "__main__":
+    main()
