@@ -22,14 +22,17 @@ from servicefit.questions.data_health import read_data_health
 from servicefit.questions.definitions import definitions
 from servicefit.questions.feature_names import read_feature_names
 from servicefit.questions.feature_value import estimate_feature_value
+from servicefit.questions.importance_performance import place_features
 from servicefit.questions.journey import estimate_journey
 from servicefit.questions.preference import estimate_preference
+from servicefit.questions.stated_derived import compare_ranks
 from servicefit.questions.target import read_targets
 from servicefit.results.runs import RunRecord, list_runs, read_result
 from servicefit.results.schema import RESULTS
 from servicefit.results.small_parts import hide_small_parts
 from servicefit.results.withhold import withhold
 from servicefit.settings import Settings
+from servicefit.statistics.importance_performance import CrosshairChoice
 from servicefit.workspace import Workspace
 
 LATEST = "latest"
@@ -77,6 +80,30 @@ class Answer:
     names: Mapping[str, str] = field(default_factory=dict)
     outcome: str = ""
     words: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The rows of the segment asked for."""
+        return self.table[self.table["segment"] == self.segment].reset_index(drop=True)
+
+    def placed(self, crosshair: CrosshairChoice = "means") -> pd.DataFrame:
+        """Return the features of ``feature_value`` with their quarter of the importance–performance map."""
+        return place_features(self.rows, crosshair)
+
+    def ranked(self, asked: pd.DataFrame | None = None) -> pd.DataFrame:
+        """Return the features of ``feature_value`` ranked as stated, asked and derived.
+
+        Parameters
+        ----------
+        asked : DataFrame, optional
+            ``feature_id`` and ``value``: shares of best–worst tasks.
+
+        Returns
+        -------
+        DataFrame
+            As :func:`servicefit.questions.stated_derived.compare_ranks` gives it.
+        """
+        return compare_ranks(self.rows, asked)
 
 
 @dataclass(frozen=True, slots=True)

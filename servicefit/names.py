@@ -55,6 +55,57 @@ EXPORT_NAMES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+KANO_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "must_be": "Must never fail",
+        "one_dimensional": "The better, the happier",
+        "attractive": "Delights",
+        "indifferent": "Makes no difference",
+        "reverse": "Does harm",
+        "uncertain": "Not clear yet",
+        "questionable": "Answers contradict each other",
+    }
+)
+OUTCOME_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "satisfaction": "Satisfaction",
+        "recommend": "Recommendation",
+        "retention": "Retention",
+    }
+)
+# Below, words of one chart or table each: not for plain_name, since a company may call a segment "open" or "best".
+QUADRANT_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "fix_first": "Fix first",
+        "keep_up": "Keep it so",
+        "possible_overkill": "Too much?",
+        "low_priority": "Leave",
+        "open": "Not clear yet",
+    }
+)
+CROSSHAIR_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "means": "Means",
+        "medians": "Medians",
+        "mid-scale": "Middle of the scales",
+        "diagonal": "Diagonal",
+    }
+)
+PREFERENCE_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "better": "More satisfied with it",
+        "worse": "Less satisfied without it",
+        "category_strength": "Lead of the first class",
+        "total_strength": "Want it at all",
+        "fong": "First class stands out",
+        "best": "Chosen as best",
+        "worst": "Chosen as worst",
+        "score": "Best less worst, a showing",
+        "utility": "Utility",
+        "share": "Share of preference",
+    }
+)
+
 
 def plain_name(name: str, own: Mapping[str, str] | None = None) -> str:
     """Say what an id is called.
@@ -62,7 +113,7 @@ def plain_name(name: str, own: Mapping[str, str] | None = None) -> str:
     Parameters
     ----------
     name : str
-        The id of a capability, segment, stage, channel, export or measure.
+        The id of a capability, segment, stage, channel, export, feature, outcome or Kano class.
     own : Mapping of str to str, optional
         The company's own names, from its settings; these come first.
 
@@ -78,7 +129,7 @@ def plain_name(name: str, own: Mapping[str, str] | None = None) -> str:
     >>> plain_name("small_business")
     'Small business'
     """
-    for known in (own or {}, CAPABILITY_NAMES, DIMENSION_NAMES, EXPORT_NAMES):
+    for known in (own or {}, CAPABILITY_NAMES, DIMENSION_NAMES, EXPORT_NAMES, KANO_NAMES, OUTCOME_NAMES):
         if name in known:
             return known[name]
     words = name.replace("_", " ").strip()

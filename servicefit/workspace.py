@@ -74,9 +74,7 @@ class Workspace:
         """
         return self._answer("capability", period, segment)
 
-    def feature_value(
-        self, period: str = "latest", segment: str = "all", outcome: str = "satisfaction"
-    ) -> Answer:
+    def feature_value(self, period: str = "latest", segment: str = "all", outcome: str = "satisfaction") -> Answer:
         """What do customers value?
 
         Parameters

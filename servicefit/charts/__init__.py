@@ -11,6 +11,16 @@ if TYPE_CHECKING:
     from servicefit.charts.capability_by import plot_capability_by as plot_capability_by
     from servicefit.charts.capability_history import plot_capability_history as plot_capability_history
     from servicefit.charts.data_health import plot_data_health as plot_data_health
+    from servicefit.charts.feature_value.importance_performance import importance_performance as importance_performance
+    from servicefit.charts.feature_value.importance_performance import (
+        plot_importance_performance as plot_importance_performance,
+    )
+    from servicefit.charts.feature_value.penalty_reward import penalty_reward as penalty_reward
+    from servicefit.charts.feature_value.penalty_reward import plot_penalty_reward as plot_penalty_reward
+    from servicefit.charts.feature_value.stated_derived import plot_stated_derived as plot_stated_derived
+    from servicefit.charts.feature_value.stated_derived import stated_derived as stated_derived
+    from servicefit.charts.feature_value.who_values_it import plot_who_values_it as plot_who_values_it
+    from servicefit.charts.feature_value.who_values_it import who_values_it as who_values_it
     from servicefit.charts.feedback import plot_feedback as plot_feedback
     from servicefit.charts.journey import plot_satisfaction_by_promise as plot_satisfaction_by_promise
     from servicefit.charts.renderer import enable as enable
@@ -28,7 +38,16 @@ _HOMES = {
     "plot_capability_history": "capability_history",
     "plot_data_health": "data_health",
     "plot_feedback": "feedback",
+    "plot_importance_performance": "feature_value.importance_performance",
+    "plot_penalty_reward": "feature_value.penalty_reward",
     "plot_satisfaction_by_promise": "journey",
+    "plot_stated_derived": "feature_value.stated_derived",
+    "plot_who_values_it": "feature_value.who_values_it",
+    # Charts of an answer: sf.charts.penalty_reward(ws.feature_value("2026-Q3")).
+    "importance_performance": "feature_value.importance_performance",
+    "penalty_reward": "feature_value.penalty_reward",
+    "stated_derived": "feature_value.stated_derived",
+    "who_values_it": "feature_value.who_values_it",
     "enable": "renderer",
     "figure_html": "renderer",
     "runtime_html": "renderer",
@@ -37,13 +56,21 @@ _HOMES = {
 __all__ = [
     "enable",
     "figure_html",
+    "importance_performance",
+    "penalty_reward",
     "plot_capability",
     "plot_capability_by",
     "plot_capability_history",
     "plot_data_health",
     "plot_feedback",
+    "plot_importance_performance",
+    "plot_penalty_reward",
     "plot_satisfaction_by_promise",
+    "plot_stated_derived",
+    "plot_who_values_it",
     "runtime_html",
+    "stated_derived",
+    "who_values_it",
 ]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from servicefit.statistics.cross_products import SurveyColumns
-from servicefit.statistics.importance import EXACT_FEATURES, Importance, lmg_importance
+from servicefit.statistics.importance import lmg_with_replicates
 from servicefit.statistics.penalty_reward import penalty_reward
 from servicefit.statistics.ranks import Ranks, rank_intervals
 from servicefit.statistics.regression import regression_coefficients
@@ -87,8 +87,8 @@ def estimate_drivers(
 
     Notes
     -----
-    Importance: all subsets to 25 features, drawn orders beyond (the same in every replicate). Each feature's columns,
-    rated and rating × rated, enter together. Intervals leave out one group of customers at a time.
+    Importance is exact to 25 features, from drawn orders beyond. A feature's columns, rated and rating × rated, enter
+    together. Intervals leave out one group of customers at a time.
 
     References
     ----------
@@ -98,7 +98,7 @@ def estimate_drivers(
     controls = list(range(1, first))
     found = survey_moments(products, columns, outcome, [columns.rated, columns.rating], features, levels)
     pairs = [[first + place, first + count + place] for place in range(count)]
-    lmg = _importance(found.covariance, pairs, controls)
+    lmg = lmg_with_replicates(found.covariance, 0, pairs, controls, np.random.default_rng(count))
     slopes = regression_coefficients(found.covariance, 0, range(1, first + 2 * count))[:, columns.controls :]
     by_feature = np.stack([slopes[:, :count], slopes[:, count:]], axis=-1)
     p_value = wald_test(by_feature[0], by_feature[1:]).p_value
@@ -122,8 +122,3 @@ def estimate_drivers(
         effects=np.stack([against.penalty, against.reward], axis=-1),
         is_repaired=found.is_repaired or contrast.is_repaired,
     )
-
-
-def _importance(covariance: Floats, pairs: list[list[int]], controls: list[int]) -> Importance:
-    exact = len(pairs) <= EXACT_FEATURES
-    return lmg_importance(covariance, 0, pairs, controls, rng=None if exact else np.random.default_rng(len(pairs)))

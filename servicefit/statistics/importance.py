@@ -17,6 +17,12 @@ EXACT_FEATURES = 25
 ORDERS = 1_000
 """Orders drawn beyond that; each comes with its reverse."""
 
+EXACT_REPLICATES = 16
+"""Up to so many features the replicates of intervals go through all subsets, too."""
+
+REPLICATE_ORDERS = 200
+"""Orders drawn for them beyond that."""
+
 _RIDGE = 1e-10  # keeps columns that are sums of others from breaking the Cholesky factor; they then add nothing
 
 
@@ -110,6 +116,46 @@ def lmg_importance(
         if rng is None:
             raise ValueError(f"more than {EXACT_FEATURES} features need an rng; found {len(features)} features")
         gains, error = _gains_of_drawn_orders(design, rng, orders)
+    return _importance(design, gains, error, leading)
+
+
+def lmg_with_replicates(
+    covariance: ArrayLike, outcome: int, features: Columns, controls: Sequence[int], rng: np.random.Generator
+) -> Importance:
+    """How much does each feature explain, of all rows and without each group of them?
+
+    Parameters
+    ----------
+    covariance : array_like, shape (1 + groups, columns, columns)
+        Of all rows first, then without each group.
+    outcome, features, controls
+        As for `lmg_importance`.
+    rng : numpy.random.Generator
+        Draws orders, where there are more than 16 features.
+
+    Returns
+    -------
+    Importance
+        Of all matrices. To 16 features each is as `lmg_importance` gives it. Beyond, the first is, and each of the
+        others differs from it by as much as 200 drawn orders, the same for all, say: what they miss cancels.
+
+    Raises
+    ------
+    ValueError
+        The positions do not fit the matrices.
+    """
+    if len(features) <= EXACT_REPLICATES:
+        return lmg_importance(covariance, outcome, features, controls)
+    matrices = np.asarray(covariance, dtype=float)
+    whole = lmg_importance(matrices[:1], outcome, features, controls, rng=rng)
+    design = arrange_design(matrices, outcome, features, controls)
+    drawn, _ = _gains_of_drawn_orders(design, rng, REPLICATE_ORDERS)
+    error = np.zeros_like(drawn)
+    error[0] = whole.sampling_error[0]
+    return _importance(design, whole.lmg + drawn - drawn[:1], error, (len(matrices),))
+
+
+def _importance(design: Design, gains: Floats, error: Floats, leading: tuple[int, ...]) -> Importance:
     gains = np.where(gains < 0, 0.0, gains)  # rounding alone
     explained = gains.sum(axis=1)
     return Importance(
@@ -144,26 +190,21 @@ def _gains_of_drawn_orders(design: Design, rng: np.random.Generator, orders: int
     features = len(design.sizes)
     pairs = max(orders // 2, 2)
     forward = rng.permuted(np.tile(np.arange(features), (pairs, 1)), axis=1)
-    first = np.cumsum([0, *design.sizes])
-    columns = [np.arange(first[place], first[place + 1]) for place in range(features)]
-    gains, errors = np.empty((len(design.matrix), features)), np.empty((len(design.matrix), features))
-    for number, matrix in enumerate(design.matrix):
-        ridged = matrix + _RIDGE * np.eye(len(matrix))
-        drawn = np.array([_gains_of_pair(ridged, order, columns) for order in forward])
-        gains[number] = drawn.mean(axis=0)
-        errors[number] = drawn.std(axis=0, ddof=1) / np.sqrt(pairs)
-    return gains, errors
+    broken = np.asarray(np.isnan(design.matrix).any(axis=(1, 2)))
+    size = design.matrix.shape[-1]
+    sound = np.where(broken[:, None, None], np.eye(size), design.matrix) + _RIDGE * np.eye(size)
+    drawn = np.stack([_gains_of_pair(sound, order, design.sizes) for order in forward])
+    drawn[:, broken] = np.nan
+    return drawn.mean(axis=0), drawn.std(axis=0, ddof=1) / np.sqrt(pairs)
 
 
-def _gains_of_pair(matrix: Floats, order: np.ndarray, columns: list[np.ndarray]) -> Floats:
-    """Return the mean gains of an order and its reverse, from the last row of the Cholesky factors."""
-    if np.isnan(matrix).any():
-        return np.full(len(columns), np.nan)
-    feature_of = np.repeat(np.arange(len(columns)), [len(part) for part in columns])
-    gains = np.zeros(len(columns))
+def _gains_of_pair(matrices: Floats, order: np.ndarray, sizes: tuple[int, ...]) -> Floats:
+    """Return the mean gains of an order and its reverse, from the last rows of the Cholesky factors."""
+    first = np.cumsum([0, *sizes])
+    gains = np.zeros((len(matrices), len(sizes)))
     for way in (order, order[::-1]):
-        entering = np.concatenate([columns[feature] for feature in way])
-        places = np.append(entering, len(matrix) - 1)
-        last = np.linalg.cholesky(matrix[np.ix_(places, places)])[-1, :-1]
-        gains += np.bincount(feature_of[entering], last**2, len(columns)) / 2
+        places = np.concatenate([*(np.arange(first[part], first[part + 1]) for part in way), [first[-1]]])
+        last = np.linalg.cholesky(matrices[:, places[:, None], places])[:, -1, :-1]
+        starts = np.cumsum([0, *(sizes[part] for part in way)])[:-1]
+        gains[:, way] += np.add.reduceat(last**2, starts, axis=1) / 2
     return gains

@@ -8,6 +8,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from servicefit.statistics.jackknife import jackknife_shares
+from servicefit.statistics.replicates import Intervals
+from servicefit.statistics.share_difference import jackknife_share_differences
+
 Floats = NDArray[np.float64]
 KanoCategory = Literal["must_be", "one_dimensional", "attractive", "indifferent", "reverse", "questionable"]
 
@@ -55,6 +59,28 @@ class KanoCoefficients:
     category_strength: Floats
     total_strength: Floats
     is_significant: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class KanoEstimates:
+    """What the answers about a feature say together, and how surely; every part has the shape (cells,).
+
+    Parameters
+    ----------
+    better : Intervals
+        Satisfaction coefficient CS+, 0 to 1.
+    worse : Intervals
+        Dissatisfaction coefficient CS−, −1 to 0.
+    category_strength : Intervals
+        Share of the most frequent category less that of the next, 0 to 1.
+    total_strength : Intervals
+        Share of answers that find the feature must-be, one-dimensional or attractive, 0 to 1.
+    """
+
+    better: Intervals
+    worse: Intervals
+    category_strength: Intervals
+    total_strength: Intervals
 
 
 def count_categories(answers: ArrayLike) -> Floats:
@@ -136,6 +162,69 @@ def kano_coefficients(counts: ArrayLike) -> KanoCoefficients:
         (must + one + attractive) / total,
         first - second >= noise,
     )
+
+
+def estimate_kano(counts: ArrayLike, customers: ArrayLike, confidence: float) -> KanoEstimates:
+    """How much does offering a feature please, how much does its lack annoy, and how sure is that?
+
+    Parameters
+    ----------
+    counts : array_like, shape (cells, groups, 6)
+        Answers by group of customers and category, in the order of ``CATEGORIES``.
+    customers : array_like, shape (cells,)
+        How many customers stand behind a cell.
+    confidence : float
+        Of the intervals, between 0 and 1.
+
+    Returns
+    -------
+    KanoEstimates
+        One a cell. Never NaN: where nobody found the feature attractive, one-dimensional, must-be or indifferent, it
+        pleases nobody and nobody misses it (0), and the interval is all that there is; so it is with fewer than two
+        filled groups.
+
+    Raises
+    ------
+    ValueError
+        The last axis is not 6, or a count is negative.
+
+    Notes
+    -----
+    The coefficients and total strength are shares, with the intervals of shares. Category strength compares the two
+    categories that are most frequent in all groups together, also where a group is left out; of equal ones those that
+    come first in ``CATEGORIES``.
+
+    References
+    ----------
+    Berger, C. et al. (1993). Kano's methods for understanding customer-defined quality. Center for Quality of
+    Management Journal 2(4).
+    Lee, M. C. & Newcomb, J. F. (1997). Applying the Kano methodology to meet customer requirements: NASA's
+    microgravity science program. Quality Management Journal 4(3).
+    """
+    found = _checked(counts)
+    must, one, attractive, indifferent = (found[..., place] for place in range(4))
+    n, asked = found.sum(axis=-1), must + one + attractive + indifferent
+    order = np.argsort(-found.sum(axis=1), axis=-1, kind="stable")[:, None, :2]
+    first, second = np.moveaxis(np.take_along_axis(found, order, axis=-1), -1, 0)
+    strength = jackknife_share_differences(first, second, n, customers, confidence)
+    missed = _share(one + must, asked, customers, confidence)
+    return KanoEstimates(
+        _share(attractive + one, asked, customers, confidence),
+        Intervals(0 - missed.value, 0 - missed.high, 0 - missed.low, missed.standard_error),
+        Intervals(
+            _known(strength.value), np.maximum(strength.low, 0.0), strength.high, _known(strength.standard_error)
+        ),
+        _share(must + one + attractive, n, customers, confidence),
+    )
+
+
+def _share(hits: Floats, facts: Floats, customers: ArrayLike, confidence: float) -> Intervals:
+    found = jackknife_shares(hits, facts, customers, confidence)
+    return Intervals(_known(found.value), _known(found.low), _known(found.high, 1.0), _known(found.standard_error))
+
+
+def _known(figure: Floats, otherwise: float = 0.0) -> Floats:
+    return np.where(np.isnan(figure), otherwise, figure)
 
 
 def classify_answers(counts: ArrayLike) -> list[KanoCategory]:

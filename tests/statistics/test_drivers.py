@@ -137,3 +137,27 @@ def test_identical_features_share_their_importance_and_have_no_effects_of_their_
     assert np.isnan(found.penalty.value[[0, 4]]).all()
     assert np.isfinite(found.penalty.value[1:4]).all()
     assert found.r_squared == pytest.approx(once.r_squared)
+
+
+def test_intervals_from_drawn_orders_are_those_of_all_subsets(monkeypatch):
+    codes, outcome, group, _ = survey(rows=2_000)
+    exact = estimate_drivers(*products_of(codes, outcome, group), 0, list(range(FEATURES)), LEVELS, 0.95)
+    monkeypatch.setattr("servicefit.statistics.importance.EXACT_REPLICATES", 2)
+    drawn = estimate_drivers(*products_of(codes, outcome, group), 0, list(range(FEATURES)), LEVELS, 0.95)
+    np.testing.assert_allclose(drawn.importance.value, exact.importance.value, atol=1e-12)
+    np.testing.assert_allclose(drawn.importance.standard_error, exact.importance.standard_error, rtol=0.03)
+
+
+def test_more_features_than_all_subsets_allow_come_with_their_sampling_error():
+    rng = np.random.default_rng(5)
+    features = 27
+    codes = rng.integers(0, LEVELS + LOWEST + 1, (4_000, features))
+    codes[codes == 1] = 0
+    rated, rating, _, _ = columns_of(codes)
+    outcome = np.clip(np.round(5 + rating[:, 0] + 0.5 * rating[:, 1] + rng.normal(size=4_000)), 0, 10).astype(int)
+    group = rng.integers(0, GROUPS, 4_000)
+    found = estimate_drivers(*products_of(codes, outcome, group), 0, list(range(features)), LEVELS, 0.95)
+    assert found.ranks.rank[:2].tolist() == [1, 2]
+    assert found.importance.value.sum() == pytest.approx(1)
+    assert 0 < found.sampling_error[0] < 0.01
+    assert (found.importance.low[:2] > 0.1).all()

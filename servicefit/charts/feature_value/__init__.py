@@ -1,0 +1,1 @@
+"""Charts of the result table ``feature_value``: what customers value, and who."""
