@@ -90,7 +90,9 @@ def find_refusal(part: OutcomePart, sums: SurveySums, outcome: int) -> Refusal:
         return Refusal("no feature has ratings that differ")
     needed = max(LEAST_EFFECTIVE_N, LEAST_EFFECTIVE_N_A_COLUMN * _columns_needed(whole, sums, found.able))
     if part.effective_n < needed:
-        return Refusal(f"{part.effective_n:,.0f} answers, too few to rank features ({needed:,} needed)")
+        answers = part.counts[:, 0].sum()
+        worth = "" if part.effective_n > answers - 1 else f", worth {part.effective_n:,.0f} of equal weight"
+        return Refusal(f"{answers:,.0f} answers{worth}, too few to rank features ({needed:,} needed)")
     if len(part.groups) < _LEAST_GROUPS:
         return Refusal("the answers come from too few customers to say how sure the figures are")
     return found

@@ -151,6 +151,7 @@ def _classify(rows: pd.DataFrame, estimated: Estimated, settings: Settings, outc
         settings.analysis.practical_size * (most - least),
         shown["n_low"],
         shown["n_high"],
+        shown["q_value"] < 1 - settings.analysis.confidence,
     )
     rows.loc[estimated.able, "impact_asymmetry"] = impact_asymmetry(shown["penalty"], shown["reward"])
     rows["kano"] = pd.Series(np.array(classes, dtype=object), index=estimated.able)

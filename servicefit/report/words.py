@@ -34,8 +34,9 @@ def who(row: Mapping[str, Any], names: Names = None) -> str:
 
 
 def in_sentence(name: str) -> str:
-    """Write a name within a sentence; names in capitals, such as B2B, stay as they are."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+    """Write a name within a sentence; names with further capitals, such as B2B or AirTrain, stay as they are."""
+    first = name.partition(" ")[0]
+    return name[:1].lower() + name[1:] if first[1:].islower() else name
 
 
 def capability_sentence(row: Mapping[str, Any], names: Names = None, smallest_group: int = 10) -> tuple[str, str]:

@@ -130,7 +130,12 @@ def classify_effect(effect: Intervals, practical: float) -> list[Effect]:
 
 
 def classify_kano(
-    penalty: Intervals, reward: Intervals, practical: float, n_low: ArrayLike, n_high: ArrayLike
+    penalty: Intervals,
+    reward: Intervals,
+    practical: float,
+    n_low: ArrayLike,
+    n_high: ArrayLike,
+    matters: ArrayLike = True,  # noqa: FBT002 – one for all features, or one each
 ) -> list[KanoClass]:
     """Which class do the ratings give a feature?
 
@@ -142,13 +147,21 @@ def classify_kano(
         The smallest effect that counts, in the same points.
     n_low, n_high : array_like, shape (features,)
         How many ratings are low and high.
+    matters : array_like of bool, shape (features,), optional
+        Whether the test of all the feature's coefficients says that it matters.
 
     Returns
     -------
     list of KanoClass
         must_be: penalty there, reward absent; attractive: the other way round; one_dimensional: both there;
-        indifferent: both absent; reverse: one is there with its sign turned; uncertain: else, and with fewer than 30
-        low or 30 high ratings.
+        indifferent: both absent; reverse: one is there with its sign turned, and a high rating goes with less than a
+        low one; uncertain: else, with fewer than 30 low or 30 high ratings, and where an effect seems to be there of a
+        feature that as a whole does not matter.
+
+    Notes
+    -----
+    Of two features that are hardly rated apart, one often takes a penalty and the other the same with its sign turned:
+    chance of a few answers. The test of the whole feature sees that; a class of one effect alone would not.
 
     References
     ----------
@@ -158,16 +171,20 @@ def classify_kano(
     Service Industry Management 13(4).
     """
     enough = (np.asarray(n_low) >= LEAST_RATINGS) & (np.asarray(n_high) >= LEAST_RATINGS)
+    told = np.broadcast_to(np.asarray(matters), enough.shape)
     turned = (penalty.value > 0, reward.value < 0)
-    found = zip(classify_effect(penalty, practical), classify_effect(reward, practical), *turned, enough, strict=True)
-    return [_kano_class(*row) for row in found]
+    harms = reward.value < penalty.value
+    effects = classify_effect(penalty, practical), classify_effect(reward, practical)
+    return [_kano_class(*row) for row in zip(*effects, *turned, harms, enough, told, strict=True)]
 
 
-def _kano_class(penalty: Effect, reward: Effect, up: bool, down: bool, enough: bool) -> KanoClass:
-    if not enough:
+def _kano_class(
+    penalty: Effect, reward: Effect, up: bool, down: bool, harms: bool, enough: bool, told: bool
+) -> KanoClass:
+    if not enough or ("there" in (penalty, reward) and not told):
         return "uncertain"
     if (penalty == "there" and up) or (reward == "there" and down):
-        return "reverse"
+        return "reverse" if harms else "uncertain"
     classes: dict[tuple[Effect, Effect], KanoClass] = {
         ("there", "absent"): "must_be",
         ("there", "there"): "one_dimensional",

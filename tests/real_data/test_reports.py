@@ -4,7 +4,7 @@ import pytest
 
 pytestmark = [pytest.mark.real_data, pytest.mark.browser]
 
-NOTEBOOKS = ("3_capability_and_strategy", "6_can_we_trust_the_feedback")
+NOTEBOOKS = ("1_what_customers_value", "3_capability_and_strategy", "6_can_we_trust_the_feedback")
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)

@@ -71,6 +71,7 @@ def test_names_never_ids():
     assert plain_name("small_business") == "Small business"
     assert in_sentence("Small business") == "small business"
     assert in_sentence("B2B") == "B2B"
+    assert in_sentence("AirTrain to the city") == "AirTrain to the city"
 
 
 def row(segment, capability, frame=None):

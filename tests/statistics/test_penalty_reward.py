@@ -104,7 +104,9 @@ def test_an_effect_is_there_absent_or_open():
         (ABSENT, ABSENT, 30, 30, "indifferent"),
         (THERE_UP, ABSENT, 30, 30, "reverse"),
         (ABSENT, THERE_DOWN, 30, 30, "reverse"),
-        (THERE_DOWN, THERE_DOWN, 30, 30, "reverse"),
+        (THERE_DOWN, (-0.9, -1.1, -0.7), 30, 30, "reverse"),
+        (THERE_DOWN, (-0.3, -0.4, -0.25), 30, 30, "uncertain"),  # high still goes with more than low
+        (THERE_UP, (0.7, 0.5, 0.9), 30, 30, "uncertain"),
         (THERE_DOWN, OPEN, 30, 30, "uncertain"),
         (OPEN, THERE_UP, 30, 30, "uncertain"),
         (UNKNOWN, ABSENT, 30, 30, "uncertain"),
@@ -114,3 +116,9 @@ def test_an_effect_is_there_absent_or_open():
 )
 def test_class_from_ratings(penalty, reward, n_low, n_high, kano):
     assert classify_kano(intervals(penalty), intervals(reward), 0.2, [n_low], [n_high]) == [kano]
+
+
+def test_an_effect_of_a_feature_that_does_not_matter_as_a_whole_gives_no_class():
+    penalty, reward = intervals(THERE_DOWN, ABSENT), intervals(ABSENT, ABSENT)
+    found = classify_kano(penalty, reward, 0.2, [50, 50], [50, 50], matters=[False, False])
+    assert found == ["uncertain", "indifferent"]

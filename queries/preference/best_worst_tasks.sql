@@ -1,0 +1,49 @@
+-- Best-worst tasks
+-- question: Which service features are shown together, and which of them are picked as best and as worst?
+-- grain: one row per segment, bucket, features shown together, best and worst
+-- parameters: none
+-- reads: best_worst_choices(customer_id, bucket, task_id, feature_id, choice), customers(customer_id, segment)
+-- nulls: best or worst is NULL where none was picked, or more than one; a customer without a segment is in segment all
+--   only; choices carry no date and hold for every period
+-- source: own definition. shown holds the features in order, one chr(31) between two; n_tasks adds up over everything.
+--   The model of choices needs no more: who was shown the same and picked the same counts once, with a weight
+
+with
+
+tasks as (
+    select
+        best_worst_choices.customer_id,
+        best_worst_choices.bucket,
+        string_agg(best_worst_choices.feature_id, chr(31) order by best_worst_choices.feature_id) as shown,
+        max(best_worst_choices.feature_id) filter (where best_worst_choices.choice = 'best') as best,
+        max(best_worst_choices.feature_id) filter (where best_worst_choices.choice = 'worst') as worst,
+        count(*) filter (where best_worst_choices.choice = 'best') as n_best,
+        count(*) filter (where best_worst_choices.choice = 'worst') as n_worst
+    from best_worst_choices
+    group by
+        best_worst_choices.customer_id,
+        best_worst_choices.bucket,
+        best_worst_choices.task_id
+),
+
+placed as (
+    select
+        coalesce(customers.segment, 'all') as segment,
+        tasks.bucket,
+        tasks.shown,
+        case when tasks.n_best = 1 then tasks.best end as best,
+        case when tasks.n_worst = 1 then tasks.worst end as worst
+    from tasks
+    left join customers
+        on tasks.customer_id = customers.customer_id
+)
+
+select
+    placed.segment,
+    placed.bucket,
+    placed.shown,
+    placed.best,
+    placed.worst,
+    count(*) as n_tasks
+from placed
+group by placed.segment, placed.bucket, placed.shown, placed.best, placed.worst
