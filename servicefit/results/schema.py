@@ -135,7 +135,10 @@ _TABLES = (
             _SEGMENT,
             _text("outcome", "satisfaction, recommend or retention"),
             _text("feature_id", "the service feature"),
-            *_with_interval("importance", "share of explained variance (LMG); adds up to 1 within segment and outcome"),
+            *_with_interval(
+                "importance",
+                "share of the variance that ratings explain (LMG); adds up to 1 within segment and outcome",
+            ),
             _count("rank", "place by importance, 1 = most"),
             _count("rank_low", "best place that the data allow"),
             _count("rank_high", "worst place that the data allow"),
@@ -159,7 +162,10 @@ _TABLES = (
             _CUSTOMERS,
             ResultColumn("withheld", "flag", "left empty: too few customers stand behind it"),
             _number("relative_weight", "share of explained variance by Johnson's relative weights"),
-            _number("r_squared", "share of the outcome's variance that all features explain"),
+            _number(
+                "r_squared",
+                "share of the outcome's variance explained by ratings, who rated what, and what is held fixed",
+            ),
             _number("sampling_error", "standard error of importance from drawn orders; 0 = exact"),
             _number(
                 "shrinkage", "weight of all customers in penalty and reward of a small segment; 0 = its own figures"

@@ -27,17 +27,17 @@ class Drivers:
     Parameters
     ----------
     importance : Intervals, shape (features,)
-        LMG share of explained variance, within 0 and 1.
+        LMG share of the variance that ratings explain, within 0 and 1.
     sampling_error : ndarray of float, shape (features,)
         Standard error of the share from drawing orders; 0 where it is exact.
     relative_weight : ndarray of float, shape (features,)
         Johnson's share.
     r_squared : float
-        Of all features and the columns always in.
+        Of all ratings, of who rated what, and of the columns always in.
     ranks : Ranks
         By importance.
     p_value, q_value : ndarray of float, shape (features,)
-        Of the test that the feature's coefficients are 0, and with Benjamini and Hochberg's correction.
+        Of the test that the rating's coefficient is 0, and with Benjamini and Hochberg's correction.
     penalty, reward : Intervals, shape (features,)
         Against a middling rating, in the outcome's points.
     effects : ndarray of float, shape (1 + groups, features, 2)
@@ -87,8 +87,9 @@ def estimate_drivers(
 
     Notes
     -----
-    Importance is exact to 25 features, from drawn orders beyond. A feature's columns, rated and rating × rated, enter
-    together. Intervals leave out one group of customers at a time.
+    Importance is exact to 25 features, from drawn orders beyond. The columns ``rated`` are always in: who uses a
+    feature differs from who does not in much else, and ratings cannot tell what having it does. Shared out, and
+    tested, is what the ratings explain beyond that. Intervals leave out one group of customers at a time.
 
     References
     ----------
@@ -97,12 +98,12 @@ def estimate_drivers(
     count, first = len(features), 1 + columns.controls
     controls = list(range(1, first))
     found = survey_moments(products, columns, outcome, [columns.rated, columns.rating], features, levels)
-    pairs = [[first + place, first + count + place] for place in range(count)]
-    lmg = lmg_with_replicates(found.covariance, 0, pairs, controls, np.random.default_rng(count))
-    slopes = regression_coefficients(found.covariance, 0, range(1, first + 2 * count))[:, columns.controls :]
-    by_feature = np.stack([slopes[:, :count], slopes[:, count:]], axis=-1)
-    p_value = wald_test(by_feature[0], by_feature[1:]).p_value
-    johnson = relative_weights(found.covariance[0], 0, pairs, controls)
+    always_in = [*controls, *range(first, first + count)]
+    ratings = [[first + count + place] for place in range(count)]
+    lmg = lmg_with_replicates(found.covariance, 0, ratings, always_in, np.random.default_rng(count))
+    slopes = regression_coefficients(found.covariance, 0, range(1, first + 2 * count))[:, -count:, None]
+    p_value = wald_test(slopes[0], slopes[1:]).p_value
+    johnson = relative_weights(found.covariance[0], 0, ratings, always_in)
     contrast = survey_moments(products, columns, outcome, [columns.low, columns.high, columns.rated], features, levels)
     low, high = range(first, first + count), range(first + count, first + 2 * count)
     others = [*controls, *range(first + 2 * count, first + 3 * count)]

@@ -135,7 +135,7 @@ def classify_kano(
     practical: float,
     n_low: ArrayLike,
     n_high: ArrayLike,
-    matters: ArrayLike = True,  # noqa: FBT002 – one for all features, or one each
+    matters: ArrayLike = True,
 ) -> list[KanoClass]:
     """Which class do the ratings give a feature?
 

@@ -98,7 +98,7 @@ def interval(estimate, survey):
 
 
 def explained_by_every_set(survey):
-    """Return R² of every set of features, by the set: rated and the rating about the middle, a feature each.
+    """Return R² of every set of ratings about the middle, by the set; who rated what is always in.
 
     Moments are those of pairs of columns, over the answers in which neither is blank.
     """
@@ -108,10 +108,11 @@ def explained_by_every_set(survey):
     covariance = _pairwise_covariance(np.hstack([*features, survey.satisfaction[:, None]]), survey.weight)
     assert np.linalg.eigvalsh(covariance)[0] > 0  # else the package repairs it, and this twin does not
     count = len(FEATURES)
-    found = {frozenset(): 0.0}
-    for size in range(1, count + 1):
+    found = {}
+    for size in range(count + 1):
         sets = list(combinations(range(count), size))
-        places = np.hstack([np.array(sets), np.array(sets) + count])
+        always = np.tile(np.arange(count), (len(sets), 1))
+        places = np.hstack([always, np.array(sets, dtype=int).reshape(len(sets), size) + count])
         inner = covariance[places[:, :, None], places[:, None, :]]
         outer = covariance[places, -1]
         explained = (outer * np.linalg.solve(inner, outer[:, :, None])[:, :, 0]).sum(axis=1) / covariance[-1, -1]
@@ -126,7 +127,7 @@ def shares_of_explained(explained):
     for chosen, value in explained.items():
         for feature in chosen:
             gains[feature] += (value - explained[chosen - {feature}]) / (count * comb(count - 1, len(chosen) - 1))
-    return gains / explained[frozenset(range(count))]
+    return gains / (explained[frozenset(range(count))] - explained[frozenset()])
 
 
 def _pairwise_covariance(columns, weight):

@@ -24,6 +24,11 @@ def generator(study):
 
 
 @pytest.fixture(scope="module")
+def segments(study):
+    return importlib.import_module("segment_draws")
+
+
+@pytest.fixture(scope="module")
 def worlds(generator):
     usual = generator.World.usual()
     return usual, usual.a_year_later()
@@ -96,18 +101,18 @@ def test_what_has_no_effect_is_rarely_significant(drawn):
     assert 0.3 < np.mean(p_value) < 0.7
 
 
-def test_segments_that_are_alike_are_rarely_found_to_differ(study, generator):
+def test_segments_that_are_alike_are_rarely_found_to_differ(segments, generator):
     usual = generator.World.usual()
     world = usual.in_segments(np.repeat(usual.penalty, 3, axis=0), np.repeat(usual.reward, 3, axis=0))
-    p_value = np.concatenate([study.measure_alike(draw, 500, world) for draw in range(8)])
+    p_value = np.concatenate([segments.measure_alike(draw, 500, world) for draw in range(8)])
     assert np.mean(p_value < 0.05) < 0.2
     assert 0.3 < np.mean(p_value) < 0.7
 
 
-def test_small_segments_come_nearer_to_the_truth_when_drawn_to_the_whole(study, generator):
-    world = study.small_worlds()["somewhat different"]
-    truth = study.true_effects(world, TRUTH_ANSWERS)
-    found = [study.measure_drawn(draw, world, truth) for draw in range(6)]
+def test_small_segments_come_nearer_to_the_truth_when_drawn_to_the_whole(segments):
+    world = segments.small_worlds()["somewhat different"]
+    truth = segments.true_effects(world, TRUTH_ANSWERS)
+    found = [segments.measure_drawn(draw, world, truth) for draw in range(6)]
     own, drawn = (np.mean([getattr(part, error) for part in found]) for error in ("own_error", "drawn_error"))
     assert drawn < 0.8 * own
     assert np.mean([part.drawn_holds for part in found]) > 0.9

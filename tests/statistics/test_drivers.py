@@ -53,13 +53,13 @@ def columns_of(codes):
 
 
 def shapley(rated, rating, outcome, weight):
-    """Return the LMG shares by refitting every subset."""
+    """Return the LMG shares by refitting every subset of the ratings; who rated what is always in."""
     count = rated.shape[1]
     explained = {}
     for size in range(count + 1):
         for chosen in combinations(range(count), size):
-            matrix = np.column_stack([np.empty((len(outcome), 0)), rated[:, chosen], rating[:, chosen]])
-            explained[chosen] = least_squares(matrix, outcome, weight)[1] if size else 0.0
+            matrix = np.column_stack([rated, rating[:, chosen]]).astype(float)
+            explained[chosen] = least_squares(matrix, outcome, weight)[1]
     gains = np.zeros(count)
     for feature in range(count):
         for chosen, before in explained.items():
@@ -153,7 +153,7 @@ def test_more_features_than_all_subsets_allow_come_with_their_sampling_error():
     features = 27
     codes = rng.integers(0, LEVELS + LOWEST + 1, (4_000, features))
     codes[codes == 1] = 0
-    rated, rating, _, _ = columns_of(codes)
+    _, rating, _, _ = columns_of(codes)
     outcome = np.clip(np.round(5 + rating[:, 0] + 0.5 * rating[:, 1] + rng.normal(size=4_000)), 0, 10).astype(int)
     group = rng.integers(0, GROUPS, 4_000)
     found = estimate_drivers(*products_of(codes, outcome, group), 0, list(range(features)), LEVELS, 0.95)
