@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import datetime as dt
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,42 +14,27 @@ from servicefit.answers import Answer
 from servicefit.charts.capability_by import Dimension
 from servicefit.charts.renderer import RUNTIME_MARK, Runtime, enable
 from servicefit.engine.query import list_queries
-from servicefit.errors import SettingsError, UsageError, nearest
+from servicefit.errors import UsageError, nearest
 from servicefit.formats import format_number
-from servicefit.questions.capability import capability_queries, definitions, plain_names
+from servicefit.questions.capability import capability_queries, plain_names
+from servicefit.questions.definitions import definitions
 from servicefit.questions.own_capability import capability_name, direction_of, unit_of
 from servicefit.report import data_sections, feedback_sections, fit_sections, history_sections
 from servicefit.report.page import Align, answer_html, table_html
+from servicefit.report.parameters import check_injected, is_attended, read_options, read_parameters
 from servicefit.report.sections import Html, Shown
-from servicefit.report.words import freshness, health_finding, not_over, rows_usable
+from servicefit.report.value_notebook import ValueNotebook
+from servicefit.report.words import health_finding, rows_usable
 from servicefit.results.history import Figures, read_history
 from servicefit.results.runs import RUN_VARIABLE
 from servicefit.settings import SETTINGS_FILE
 from servicefit.settings_schema import Settings
 from servicefit.workspace import Workspace, open_workspace
 
-PARAMETERS = ("workspace", "period", "segment")
-SESSION_VARIABLE = "JPY_SESSION_NAME"
-"""Set by the Jupyter server for a kernel that somebody opened."""
-
 
 @dataclass(frozen=True, slots=True)
-class Notebook:
-    """One notebook's answers, for a period and a segment.
-
-    Parameters
-    ----------
-    workspace : Workspace
-        The company.
-    period : str
-        Label, resolved.
-    shown : Shown
-        Segment, names and intervals, as the sections need them.
-    """
-
-    workspace: Workspace
-    period: str
-    shown: Shown
+class Notebook(ValueNotebook):
+    """One notebook's answers, for a period and a segment; each notebook shows its part of them."""
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, str]]:
         """Show nothing but put what figures need into the document; in a run, the export does that."""
@@ -67,7 +50,7 @@ class Notebook:
         """Say in words whether capability matches the strategy."""
         found = self.capability()
         sentence = fit_sections.answer(found.table, self.workspace.target(self.period).table, self.shown)
-        return Html(answer_html(sentence, self._note(found)))
+        return Html(answer_html(sentence, self.note(found)))
 
     def capability_fit(self) -> Html:
         """Show what each segment gets beside what the strategy asks."""
@@ -101,7 +84,7 @@ class Notebook:
         found = self.workspace.data_health(self.period)
         read = f"{rows_usable(*_rows(found))}. {health_finding(found.table, self.shown.names)}."
         trust = feedback_sections.feedback_sentences(self._history(), self.shown)
-        return Html(answer_html(f"{trust} {read}", self._note(found)))
+        return Html(answer_html(f"{trust} {read}", self.note(found)))
 
     def feedback(self) -> Html:
         """Show who of those asked answers, and what share of the actions on feedback is done."""
@@ -166,15 +149,6 @@ class Notebook:
         now = None if found.run else Figures(found.table, meanings, settings.analysis.confidence)
         return read_history(self.workspace.results, "capability", self.period, now)
 
-    def _note(self, found: Answer) -> str:
-        if found.data_end is None:
-            return self.shown.when
-        last = (found.data_end - dt.timedelta(microseconds=1)).date()
-        so_far = not_over(self.period, found.data_end)
-        stale, age = freshness(last, dt.datetime.now().astimezone().date(), self.workspace.settings.freshness.days)
-        state = "stale: " if stale else ""
-        return f"{self.shown.when}, {self.shown.who.lower()}; {state}{age}{so_far}; brackets and thick lines: {100 * self.shown.confidence:g}% intervals."
-
 
 def begin(names: Mapping[str, object]) -> Notebook:
     """Check a notebook's parameters and make its charts draw offline.
@@ -194,72 +168,36 @@ def begin(names: Mapping[str, object]) -> Notebook:
     ServiceFitError
         A parameter is not known or cannot be.
     """
-    check_injected(names.get("In", ()))  # type: ignore[arg-type]
-    values = {name: _text(name, names.get(name)) for name in PARAMETERS}
+    history: Sequence[str] = names.get("In", ())  # type: ignore[assignment]
+    check_injected(history)
+    values, options = read_parameters(names), read_options(names, history)
     workspace = open_workspace(_folder(values["workspace"]))
     found = workspace.data_health(values["period"])
     if values["segment"] != "all":
-        workspace.capability(found.period, values["segment"])  # refuses one that the company does not have
+        _check_segment(workspace, found.period, values["segment"])
     settings = workspace.settings
     queries = capability_queries(workspace.queries_dir)
     shown = Shown(
         period=found.period,
         segment=values["segment"],
-        names=plain_names(queries, settings),
+        names={**plain_names(queries, settings), **found.names},
         units={capability_name(query): unit_of(query, settings) for query in queries},
         directions={capability_name(query): direction_of(query, settings) for query in queries},
         confidence=settings.analysis.confidence,
         smallest_group=settings.privacy.smallest_group,
     )
     enable()
-    return Notebook(workspace, found.period, shown)
+    return Notebook(workspace, found.period, shown, options, is_attended(history))
 
 
-def check_injected(history: Sequence[str]) -> None:
-    """Refuse parameters that the notebook does not have; papermill itself only warns.
-
-    Parameters
-    ----------
-    history : sequence of str
-        Sources of the cells run so far.
-
-    Raises
-    ------
-    UsageError
-        Names the parameter and the nearest right one.
-    """
-    for before, source in zip(("", *history), history, strict=False):
-        if not _is_injected(source, before):
-            continue
-        for statement in _statements(source):
-            for target in getattr(statement, "targets", []):
-                if isinstance(target, ast.Name) and target.id not in PARAMETERS:
-                    raise UsageError(
-                        f"{target.id} must be a parameter of this notebook; it has none of that name.",
-                        nearest(target.id, PARAMETERS),
-                    )
-
-
-def _is_injected(source: str, before: str) -> bool:
-    """Say whether a cell holds parameters from outside.
-
-    papermill heads it; jupyter-scheduler puts bare values behind the notebook's own parameters.
-    """
-    if source.lstrip().startswith("# Parameters"):
-        return True
-    if SESSION_VARIABLE in os.environ:
-        return False  # somebody sits before it and may write what they like
-    own = any(isinstance(statement, ast.AnnAssign) for statement in _statements(before))
-    values = [getattr(statement, "value", None) for statement in _statements(source)]
-    return own and all(isinstance(value, ast.Constant) for value in values)
-
-
-def _statements(source: str) -> list[ast.stmt]:
-    """Return the statements of a cell; none where it is not plain Python."""
-    try:
-        return ast.parse(source).body
-    except SyntaxError:
-        return []
+def _check_segment(workspace: Workspace, period: str, segment: str) -> None:
+    """Refuse a segment that no answer knows: neither capability nor, where there is only a survey, what is valued."""
+    known = {"all"}
+    for answer in (workspace.capability, workspace.feature_value):
+        known.update(answer(period).table["segment"])
+        if segment in known:
+            return
+    raise UsageError(f'segment must be one of the company\'s; found "{segment}".', nearest(segment, known))
 
 
 def _definitions(settings: Settings) -> dict[str, tuple[str, str, str]]:
@@ -273,6 +211,28 @@ def _definitions(settings: Settings) -> dict[str, tuple[str, str, str]]:
         ),
         "promise_holds": ("A promise at midnight holds", holds, "[analysis] promise_holds"),
         "confidence": ("Intervals cover", f"{100 * analysis.confidence:g}%", "[analysis] confidence"),
+        "rating_low_high": (
+            "A rating is low up to, high from",
+            f"{analysis.low_to:.0%} and {analysis.high_from:.0%} of its scale",
+            "[analysis] low_to, high_from",
+        ),
+        "practical_size": (
+            "A penalty or reward counts from",
+            f"{analysis.practical_size:.0%} of the outcome's range",
+            "[analysis] practical_size",
+        ),
+        "controls": (
+            "Held fixed while features are weighed",
+            ", ".join(analysis.controls) or "nothing",
+            "[analysis] controls",
+        ),
+        "retention": (
+            "Stayed means",
+            "left_on is empty or later"
+            if analysis.retention == "left_on"
+            else f"an order within {analysis.active_months} months",
+            "[analysis] retention, active_months",
+        ),
         "smallest_group": (
             "Withheld: figures about fewer than",
             f"{settings.privacy.smallest_group} customers",
@@ -302,16 +262,3 @@ def _folder(workspace: str) -> str:
     if workspace == "." and not Path(SETTINGS_FILE).exists():
         return os.environ.get("SERVICEFIT_WORKSPACE", workspace)
     return workspace
-
-
-def _text(name: str, value: object) -> str:
-    if isinstance(value, int) and not isinstance(value, bool) and name == "period":
-        return str(value)
-    if not isinstance(value, str) or not value:
-        raise SettingsError(
-            f"The parameter {name} must be text; found {value!r}.", f'Write, say, {name} = "{_EXAMPLES[name]}".'
-        )
-    return value
-
-
-_EXAMPLES = {"workspace": "sample_data", "period": "2026-Q3", "segment": "all"}

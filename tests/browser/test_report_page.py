@@ -6,15 +6,26 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from servicefit.charts.renderer import RUNTIME_MARK, runtime_html
+from servicefit.questions.importance_performance import place_features
+from servicefit.questions.stated_derived import compare_ranks
 from servicefit.report.data_sections import data_health_section, promise_section
 from servicefit.report.feedback_sections import feedback_reach_section
 from servicefit.report.fit_sections import answer, capability_by_section, capability_section
 from servicefit.report.history_sections import capability_history_section
 from servicefit.report.html import export_html
+from servicefit.report.outcomes import Outcome
 from servicefit.report.page import answer_html
+from servicefit.report.penalty_sections import penalty_reward_section
 from servicefit.report.sections import Shown
+from servicefit.report.stated_sections import expectation_section, shares, stated_section
+from servicefit.report.value_change_sections import value_change_section
+from servicefit.report.value_sections import map_section, value_answer
+from servicefit.report.value_segments_sections import who_values_section
+from servicefit.report.value_table_sections import value_table
+from servicefit.report.value_words import outcome_rows
 from tests.browser.conftest import FLAWS
 from tests.made_results import capability_frame, health_frame, journey_frame, target_frame
+from tests.report.made_feature_value import change_frame, feature_value_frame, preference_frame, refused
 
 pytestmark = pytest.mark.browser
 SENTENCE = "2 of 5 targets are missed, 1 cannot be told; most weighs in small business: orders delivered as promised, 72% of 90% asked."
@@ -43,12 +54,46 @@ def report(tmp_path_factory):
         capability_history_section(over_time(), shown),
         feedback_reach_section(over_time("reachability", "feedback_reach"), shown),
     ]
+    return export(folder, "# Does capability match the strategy?", blocks)
+
+
+def export(folder, title, blocks):
+    """Write sections as an executed notebook's outputs and export it; its address."""
     runtime = new_output("display_data", data={"text/html": runtime_html()}, metadata={"servicefit": RUNTIME_MARK})
     shows = [new_output("display_data", data={"text/html": str(block)}) for block in blocks]
-    cells = [new_markdown_cell("# Does capability match the strategy?"), new_code_cell("begin()", outputs=[runtime])]
+    cells = [new_markdown_cell(title), new_code_cell("begin()", outputs=[runtime])]
     notebook = new_notebook(cells=[*cells, *(new_code_cell("show()", outputs=[show]) for show in shows)])
     nbformat.write(notebook, folder / "report.ipynb")
     return export_html(folder / "report.ipynb", folder / "report.html").as_uri()
+
+
+@pytest.fixture(scope="module")
+def value_reports(tmp_path_factory):
+    """Notebook 1 with all that can be known, and for a segment with too few answers."""
+    few = refused(feature_value_frame(), "enterprise", "112 answers, too few to rank features (150 needed)")
+    frames = {"all": feature_value_frame(), "enterprise": few}
+    return {
+        segment: export(
+            tmp_path_factory.mktemp(segment),
+            "# What do customers value?",
+            value_story(frame, preference_frame(), Shown("2026-Q3", segment), Outcome()),
+        )
+        for segment, frame in frames.items()
+    }
+
+
+def value_story(table, asked, shown, outcome):
+    rows = outcome_rows(table, shown.segment, outcome)
+    return [
+        value_answer(table, shown, outcome, f"2026-Q3, {shown.who}"),
+        map_section(place_features(rows), shown, outcome),
+        penalty_reward_section(rows, shown, outcome, asked),
+        who_values_section(table, shown, outcome),
+        stated_section(rows, compare_ranks(rows, shares(asked, shown.segment)), shown, asked),
+        value_change_section(change_frame(), "2026-Q2", shown, outcome),
+        expectation_section(rows, shown),
+        value_table(rows, shown, outcome),
+    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -111,3 +156,34 @@ def test_printing_gives_pages_of_a4(open_page, shots, report):
     assert pdf.startswith(b"%PDF")
     page.emulate_media(media="print")
     assert not page.locator(".sf-under").first.is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_what_customers_value_is_seen_whole_at_every_width(open_page, shots, value_reports, width, scheme):
+    page, seen = open_page(value_reports["all"], width, scheme)
+    page.screenshot(path=shots / f"value-{width}-{scheme}.png", full_page=True)
+    assert page.get_by_text("What counts most: phone hotline 21% (17 to 25)").is_visible()
+    figures = page.locator(".sf-vega svg")
+    assert figures.count() == 4
+    assert all(figures.nth(i).is_visible() for i in range(4))
+    assert page.evaluate(FLAWS) == []
+    assert (seen.errors, seen.outside) == ([], [])
+
+
+def test_a_segment_with_too_few_answers_says_so_and_shows_the_rest(open_page, shots, value_reports):
+    page, _ = open_page(value_reports["enterprise"])
+    page.screenshot(path=shots / "value-too-few.png", full_page=True)
+    assert page.get_by_role("heading", name="Features cannot be ranked: enterprise").is_visible()
+    assert page.locator(".sf-vega svg").count() == 1
+    assert page.get_by_text("not ranked").last.is_visible()
+    assert page.evaluate(FLAWS) == []
+
+
+def test_each_figure_of_what_customers_value_says_what_it_shows(open_page, value_reports):
+    page, _ = open_page(value_reports["all"])
+    labels = page.locator(".sf-figure").evaluate_all("all => all.map((one) => one.getAttribute('aria-label'))")
+    assert "phone hotline 21% (17 to 25), rated 52" in labels[0]
+    assert "0.90 points less satisfied (0.78 to 1.02" in labels[1]
+    assert "Segments differ: account manager" in labels[2]
+    assert "they say no. 5, they choose no. 2, it counts no. 2 (1 to 3)" in labels[3]

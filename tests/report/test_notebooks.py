@@ -13,8 +13,15 @@ import pytest
 from papermill.exceptions import PapermillExecutionError
 
 from servicefit.errors import UsageError
-from servicefit.report.notebook import PARAMETERS, SESSION_VARIABLE, check_injected
 from servicefit.report.notebooks import list_notebooks
+from servicefit.report.parameters import (
+    OPTIONS,
+    PARAMETERS,
+    SESSION_VARIABLE,
+    check_injected,
+    is_attended,
+    read_options,
+)
 from servicefit.run import RunRequest, run_workspace
 from tests.company import company
 
@@ -137,7 +144,8 @@ def test_its_parameters_are_annotated_known_and_explained(path):
     [cell] = [cell for cell in _read(path).cells if "parameters" in cell.metadata.get("tags", [])]
     statements = ast.parse(cell.source).body
     assert all(isinstance(statement, ast.AnnAssign) for statement in statements)
-    assert [statement.target.id for statement in statements] == list(PARAMETERS)
+    names = [statement.target.id for statement in statements]
+    assert names == [*PARAMETERS, *(name for name in OPTIONS if name in names)]
     assert [line for line in cell.source.splitlines() if "  # " not in line] == []
 
 
@@ -199,6 +207,69 @@ def test_a_scheduler_that_writes_bare_values_is_held_to_the_names_too(monkeypatc
 def test_other_cells_after_the_parameters_are_left_alone(cell, monkeypatch):
     monkeypatch.delenv(SESSION_VARIABLE, raising=False)
     check_injected(["", 'period: str = "latest"', cell, "note = 1"])
+
+
+VALUE = next(path for path in NOTEBOOKS if path.stem == "1_what_customers_value")
+DECLARED = ["", 'outcome: str = "satisfaction"\ncrosshair: str = "means"']
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        (
+            {"outcome": "retenton"},
+            'outcome must be satisfaction, recommend or retention; found "retenton".\nHint: Did you mean "retention"?',
+        ),
+        (
+            {"crosshair": "median"},
+            ('crosshair must be means, medians, mid-scale or diagonal; found "median".\nHint: Did you mean "medians"?'),
+        ),
+        (
+            {"outcom": "retention"},
+            'outcom must be a parameter of this notebook; it has none of that name.\nHint: Did you mean "outcome"?',
+        ),
+    ],
+)
+def test_a_notebooks_own_parameters_are_checked(parameters, said, published, tmp_path):
+    saved = tmp_path / "out.ipynb"
+    with pytest.raises(PapermillExecutionError):
+        _execute(VALUE, saved, published[0], parameters)
+    _assert_only_words(_read(saved), said)
+
+
+def test_a_run_holds_no_control(published, tmp_path, monkeypatch):
+    monkeypatch.setenv(SESSION_VARIABLE, "papermill called from an open notebook")
+    executed = _execute(VALUE, tmp_path / "out.ipynb", published[0], {"outcome": "recommend", "crosshair": "diagonal"})
+    kinds = {kind for cell in executed.cells for output in cell.get("outputs", []) for kind in output.get("data", {})}
+    assert _errors(executed) == []
+    assert "application/vnd.jupyter.widget-view+json" not in kinds
+    assert "widgets" not in executed.metadata
+
+
+def test_a_notebook_has_only_the_parameters_that_it_declares():
+    assert read_options({"outcome": "satisfaction", "crosshair": "means"}, DECLARED) == {
+        "outcome": "satisfaction",
+        "crosshair": "means",
+    }
+    assert read_options({"outcome": "anything"}, ["", 'period: str = "latest"']) == {}
+    with pytest.raises(UsageError, match="none of that name"):
+        check_injected(["", 'period: str = "latest"', '# Parameters\noutcome = "retention"'])
+
+
+@pytest.mark.parametrize(
+    ("session", "history", "attended"),
+    [
+        ("opened by hand", DECLARED, True),
+        ("", DECLARED, False),
+        ("opened by hand", ["# Parameters\nperiod = '2026'"], False),
+    ],
+    ids=["somebody sits before it", "a run", "papermill"],
+)
+def test_controls_are_for_somebody_who_sits_before_it(session, history, attended, monkeypatch):
+    monkeypatch.delenv(SESSION_VARIABLE, raising=False)
+    if session:
+        monkeypatch.setenv(SESSION_VARIABLE, session)
+    assert is_attended(history) is attended
 
 
 def _assert_only_words(notebook, said):

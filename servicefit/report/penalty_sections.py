@@ -1,0 +1,156 @@
+"""The section on penalty and reward: what low and high ratings go with, and the Kano class, from ratings and asked."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from servicefit.charts.feature_value.penalty_reward import plot_penalty_reward
+from servicefit.names import plain_name
+from servicefit.report.kano_words import by_effect, feature_name, join_words, kano_sentence
+from servicefit.report.outcomes import Outcome
+from servicefit.report.page import Align, Section, section_html, sentences_html, table_html
+from servicefit.report.sections import NOTHING, Html, Shown
+from servicefit.report.value_table_sections import who_when
+from servicefit.report.value_words import state_of
+from servicefit.report.words import in_sentence
+
+MOST_TOLD = 4
+PENALTY = (
+    "One regression of the outcome on low and high ratings of all features; middling ratings are what they are compared "
+    "with (penalty–reward contrast analysis; Brandt 1987; Mikulić and Prebežac 2008). Must never fail: only low ratings go "
+    "with a difference; delights: only high ones; the better, the happier: both; makes no difference: neither, by more than "
+    "what counts; does harm: the wrong way round; not clear yet: else, also where "
+    "few rate it low or high, or the feature as a whole does not matter beyond chance. The class asked is the answer given most often in "
+    "the Kano questionnaire (Berger et al. 1993), where it stands out."
+)
+
+
+def penalty_reward_section(
+    rows: pd.DataFrame, shown: Shown, outcome: Outcome, preference: pd.DataFrame | None = None
+) -> Html:
+    """Show what low and high ratings of each feature go with, and its Kano class.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        ``feature_value`` of one segment and outcome.
+    shown : Shown
+        Period, segment, names.
+    outcome : Outcome
+        What features are held against.
+    preference : pandas.DataFrame, optional
+        Result table ``preference``: the class asked, beside the one from ratings.
+
+    Returns
+    -------
+    Html
+        A section; empty where features cannot be ranked, which the map says.
+    """
+    if state_of(rows) != "known":
+        return Html("")
+    asked = asked_classes(preference, shown.segment)
+    finding = _penalty_finding(rows, shown)
+    told = [
+        (plain_name(row["feature_id"], shown.names), in_sentence(kano_sentence(row, outcome)))
+        for row in by_effect(rows)
+    ]
+    figure = shown.figure(
+        lambda layout: plot_penalty_reward(
+            rows, names=shown.names, outcome=outcome.name, scale=outcome.scale, layout=layout
+        ),
+        f"{finding}. {' '.join(f'{subject}: {said}' for subject, said in told[:2])}",
+    )
+    listed = [*told[:MOST_TOLD], *_disagreements(rows, asked, shown)]
+    section = Section(
+        name="penalty_reward",
+        finding=finding,
+        sub=f"{plain_name(outcome.name)} when a feature is rated low or high rather than middling, {outcome.axis}; lines: "
+        f"{100 * shown.confidence:g}% intervals. {who_when(shown)}",
+        figure=figure + sentences_html(("", "", subject, said) for subject, said in listed),
+        key=(("bad", "rated low"), ("good", "rated high")),
+        table=_penalty_table(rows, asked, shown, outcome),
+        definition=PENALTY,
+        data=rows,
+    )
+    return Html(section_html(section))
+
+
+def asked_classes(preference: pd.DataFrame | None, segment: str) -> dict[str, str]:
+    """Give the class that the Kano questionnaire gives each feature in a segment.
+
+    Parameters
+    ----------
+    preference : pandas.DataFrame, optional
+        Result table ``preference``.
+    segment : str
+        The segment, or ``all``.
+
+    Returns
+    -------
+    dict of str to str
+        The class answered most often, ``uncertain`` where it does not stand out (Fong's test); features that were not
+        asked are left out. Ties go to must-be, one-dimensional, attractive, indifferent, in this order.
+    """
+    if preference is None or preference.empty:
+        return {}
+    rows = preference[(preference["source"] == "kano") & (preference["segment"] == segment)]
+    counts = rows.pivot_table(index="feature_id", columns="measure", values="value", aggfunc="first")
+    classes = [
+        name for name in ("must_be", "one_dimensional", "attractive", "indifferent", "reverse") if name in counts
+    ]
+    if counts.empty or not classes:
+        return {}
+    known = counts[counts[classes].notna().any(axis=1)].astype(float)
+    stands_out = known["fong"].eq(1.0).tolist() if "fong" in known else [False] * len(known)
+    first = known[classes].idxmax(axis=1)
+    return {
+        str(feature): str(top) if clear else "uncertain"
+        for (feature, top), clear in zip(first.items(), stands_out, strict=True)
+    }
+
+
+def _penalty_finding(rows: pd.DataFrame, shown: Shown) -> str:
+    """Head the section with the first class of features that has any: what must never fail before what delights."""
+    for kano in ("must_be", "one_dimensional", "attractive", "reverse"):
+        names = [feature_name(row, shown.names) for row in by_effect(rows) if row["kano"] == kano]
+        if names:
+            listed = join_words(names) if len(names) < 3 else f"{names[0]} and {len(names) - 1} more"
+            return f"{plain_name(kano, shown.names)}: {listed}"
+    return "No feature makes a difference beyond doubt"
+
+
+def _disagreements(rows: pd.DataFrame, asked: dict[str, str], shown: Shown) -> list[tuple[str, str]]:
+    """Say where the questionnaire gives another class than ratings do."""
+    told = []
+    for row in by_effect(rows):
+        other = asked.get(row["feature_id"])
+        if other and "uncertain" not in (other, row["kano"]) and other != row["kano"]:
+            words = [in_sentence(plain_name(kano, shown.names)) for kano in (row["kano"], other)]
+            told.append(
+                (plain_name(row["feature_id"], shown.names), f"“{words[0]}” by its ratings, “{words[1]}” when asked.")
+            )
+    return told
+
+
+def _penalty_table(rows: pd.DataFrame, asked: dict[str, str], shown: Shown, outcome: Outcome) -> str:
+    head: list[tuple[str, Align]] = [
+        ("Feature", "text"),
+        (f"Rated low, {outcome.unit}", "figure"),
+        (f"Rated high, {outcome.unit}", "figure"),
+        ("From ratings", "text"),
+        ("When asked", "text"),
+    ]
+    lines = []
+    for row in by_effect(rows):
+        kano = plain_name(row["kano"], shown.names) if isinstance(row["kano"], str) else NOTHING
+        other = asked.get(row["feature_id"])
+        effects = [outcome.effect(row, key) for key in ("penalty", "reward")]
+        lines.append(
+            [
+                plain_name(row["feature_id"], shown.names),
+                *effects,
+                kano,
+                plain_name(other, shown.names) if other else NOTHING,
+            ]
+        )
+    return table_html(head, lines)
