@@ -60,7 +60,7 @@ KANO_NAMES: Mapping[str, str] = MappingProxyType(
         "must_be": "Must never fail",
         "one_dimensional": "The better, the happier",
         "attractive": "Delights",
-        "indifferent": "Makes no difference",
+        "indifferent": "Makes little difference",
         "reverse": "Does harm",
         "uncertain": "Not clear yet",
         "questionable": "Answers contradict each other",

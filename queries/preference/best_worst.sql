@@ -5,7 +5,9 @@
 -- reads: best_worst_choices(customer_id, bucket, feature_id, choice), customers(customer_id, segment)
 -- nulls: a customer without a segment is in segment all only; choices carry no date and hold for every period
 -- source: own definition. Everything counted adds up over buckets and segments, n_customers too, as a customer has one
---   bucket and one segment; over features n_customers does not
+--   bucket and one segment; over features n_customers does not. Scores are made of these counts; utilities and shares
+--   too where every feature is shown equally often and equally often with every other, else they are those of the
+--   conditional logit of best_worst_tasks, whose features have these feature_numbers
 
 with
 
@@ -41,6 +43,7 @@ select
     placed.segment,
     placed.bucket,
     placed.feature_id,
+    dense_rank() over (order by placed.feature_id) as feature_number,
     cast(sum(placed.n_best) as bigint) as n_best,
     cast(sum(placed.n_worst) as bigint) as n_worst,
     cast(sum(placed.n_shown) as bigint) as n_shown,

@@ -5,21 +5,38 @@
 -- reads: best_worst_choices(customer_id, bucket, task_id, feature_id, choice), customers(customer_id, segment)
 -- nulls: best or worst is NULL where none was picked, or more than one; a customer without a segment is in segment all
 --   only; choices carry no date and hold for every period
--- source: own definition. shown holds the features in order, one chr(31) between two; n_tasks adds up over everything.
---   The model of choices needs no more: who was shown the same and picked the same counts once, with a weight
+-- source: own definition. Features are numbered in the order of their ids, as in best_worst; shown holds the numbers,
+--   ascending. n_tasks adds up over everything: who saw the same and picked the same is one row, and the conditional
+--   logit of Marley and Louviere (2005) needs no more. It is the model of utilities and shares for the whole study
+--   unless every feature is shown equally often and equally often with every other; then counts alone tell them
 
 with
+
+features as (
+    select best_worst_choices.feature_id
+    from best_worst_choices
+    group by best_worst_choices.feature_id
+),
+
+numbered as (
+    select
+        features.feature_id,
+        row_number() over (order by features.feature_id) as feature_number
+    from features
+),
 
 tasks as (
     select
         best_worst_choices.customer_id,
         best_worst_choices.bucket,
-        string_agg(best_worst_choices.feature_id, chr(31) order by best_worst_choices.feature_id) as shown,
-        max(best_worst_choices.feature_id) filter (where best_worst_choices.choice = 'best') as best,
-        max(best_worst_choices.feature_id) filter (where best_worst_choices.choice = 'worst') as worst,
+        string_agg(cast(numbered.feature_number as varchar), ' ' order by numbered.feature_number) as shown,
+        max(numbered.feature_number) filter (where best_worst_choices.choice = 'best') as best,
+        max(numbered.feature_number) filter (where best_worst_choices.choice = 'worst') as worst,
         count(*) filter (where best_worst_choices.choice = 'best') as n_best,
         count(*) filter (where best_worst_choices.choice = 'worst') as n_worst
     from best_worst_choices
+    inner join numbered
+        on best_worst_choices.feature_id = numbered.feature_id
     group by
         best_worst_choices.customer_id,
         best_worst_choices.bucket,

@@ -69,11 +69,15 @@ def _compare(now: pd.DataFrame, earlier: pd.DataFrame, measure: str, *, is_first
 
 def _reasons(both: pd.DataFrame, before: NDArray[Any], value: NDArray[Any], *, is_first: bool) -> NDArray[Any]:
     """Say why two figures cannot be compared; empty where they can."""
-    withheld = (both["withheld"].eq(other=True) | both["withheld before"].eq(other=True)).to_numpy()
-    changed = both["same_definition before"].eq(other=False).to_numpy()
+    withheld = _flag(both["withheld"], unknown=False) | _flag(both["withheld before"], unknown=False)
+    changed = ~_flag(both["same_definition before"], unknown=True)
     unknown = np.isnan(before) | np.isnan(value)
     cases = [np.full(len(both), is_first), changed, unknown & withheld, unknown]
     return np.select(cases, ["first period", "definition changed", "withheld", "not measured"], "")
+
+
+def _flag(column: pd.Series, *, unknown: bool) -> NDArray[np.bool_]:
+    return column.astype("boolean").fillna(unknown).to_numpy(dtype=bool)
 
 
 def _moves(found: Differences, known: NDArray[np.bool_], *, sign: int) -> NDArray[Any]:

@@ -1,4 +1,4 @@
-"""Sentences on penalty and reward: what must not fail, what delights, what makes no difference, what does harm."""
+"""Sentences on penalty and reward: what must not fail, what delights, what makes little difference, what does harm."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NO_DIFFERENCE = "Neither a low nor a high rating goes with a difference that cou
 
 
 def class_sentences(rows: pd.DataFrame, outcome: Outcome, names: Names = None) -> list[tuple[str, str]]:
-    """Say what must not fail, what delights, what makes no difference, and what goes the wrong way.
+    """Say what must not fail, what delights, what makes little difference, and what goes the wrong way.
 
     Parameters
     ----------

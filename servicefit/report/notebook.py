@@ -111,7 +111,9 @@ class Notebook(ValueNotebook):
             if query.folder == folder
         ]
         head: list[tuple[str, Align]] = [(name, "text") for name in ("Figure", "Question", "Query", "Definition")]
-        return Html(f'<div class="sf-scroll">{table_html(head, rows)}</div>')
+        table = f'<div class="sf-scroll">{table_html(head, rows)}</div>'
+        summary = f"{len(rows)} queries behind these figures"
+        return Html(f'<div class="sf-under"><details><summary>{summary}</summary>{table}</details></div>')
 
     def definitions(self, *names: str) -> Html:
         """List the settings that would change the answer.

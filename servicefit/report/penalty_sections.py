@@ -18,7 +18,7 @@ MOST_TOLD = 4
 PENALTY = (
     "One regression of the outcome on low and high ratings of all features; middling ratings are what they are compared "
     "with (penalty–reward contrast analysis; Brandt 1987; Mikulić and Prebežac 2008). Must never fail: only low ratings go "
-    "with a difference; delights: only high ones; the better, the happier: both; makes no difference: neither, by more than "
+    "with a difference; delights: only high ones; the better, the happier: both; makes little difference: neither, by more than "
     "what counts; does harm: the wrong way round; not clear yet: else, also where "
     "few rate it low or high, or the feature as a whole does not matter beyond chance. The class asked is the answer given most often in "
     "the Kano questionnaire (Berger et al. 1993), where it stands out."

@@ -50,7 +50,7 @@ class ValueNotebook(NotebookPage):
         return self.once(("preference", self.period), lambda: self.workspace.preference(self.period, "all"))
 
     def value_answer(self) -> Html:
-        """Say in words what counts, what must not fail, what delights, and what makes no difference."""
+        """Say in words what counts, what must not fail, what delights, and what makes little difference."""
         found = self.feature_value()
         return value_answer(found.table, self.shown, self.outcome, self.note(found))
 

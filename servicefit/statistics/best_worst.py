@@ -71,8 +71,11 @@ def best_worst_counts(best: ArrayLike, worst: ArrayLike, shown: ArrayLike) -> Be
 
     Notes
     -----
-    With P = (shown + best − worst)/(2 · shown) the utility is ln(P/(1 − P)): the multinomial logit in closed form for
-    balanced designs. Where P is 0 or 1, half a choice is added to either side.
+    With P = (shown + best − worst)/(2 · shown) the utility is ln(P/(1 − P)). Where P is 0 or 1, half a choice is added
+    to either side. It stands for the multinomial logit of balanced designs: both put their items in the same order, but
+    they do not spread them alike. Small utilities come out 1, 1, 0.83 and 0.70 times n/(n − 1) as far apart as those of
+    the logit in sets of two, three, four and five of n items. Where designs are not balanced, what meets weak rivals is
+    favoured.
 
     References
     ----------
@@ -141,11 +144,11 @@ def estimate_best_worst(
     score = _score_intervals(b, w, n, np.asarray(customers, dtype=float), confidence)
     without = [_without_each_group(*parts) for parts in zip(b, w, n, strict=True)]
     utility = _stacked(whole.utility, [each.utility for each in without], confidence)
-    low, high = (_utility_at(limit, n.sum(axis=1)) for limit in (score.low, score.high))
+    low, high = (utility_at(limit, n.sum(axis=1)) for limit in (score.low, score.high))
     utility = replace(utility, low=low, high=high)
     share = _stacked(whole.share, [each.share for each in without], confidence)
     is_alike = score.standard_error < NO_SPREAD
-    return BestWorstEstimates(score, utility, _within_bounds(share, utility, is_alike))
+    return BestWorstEstimates(score, utility, share_within_bounds(share, utility, is_alike))
 
 
 def _score_intervals(best: Floats, worst: Floats, shown: Floats, customers: Floats, confidence: float) -> Intervals:
@@ -159,10 +162,23 @@ def _score_intervals(best: Floats, worst: Floats, shown: Floats, customers: Floa
     return Intervals(value, np.where(is_shown, low, np.nan), np.where(is_shown, high, np.nan), error)
 
 
-def _utility_at(score: Floats, shown: Floats) -> Floats:
-    """Return the utility of a score, with half a choice on either side where it is −1 or 1."""
+def utility_at(score: ArrayLike, shown: Floats) -> Floats:
+    """Which utility has a score?
+
+    Parameters
+    ----------
+    score : array_like, shape (..., items)
+        −1 to 1.
+    shown : ndarray of float, shape (..., items)
+        How often an item was shown.
+
+    Returns
+    -------
+    ndarray of float, shape (..., items)
+        Closed form, with half a choice on either side where the score is −1 or 1.
+    """
     least = 0.5 / (2 * shown + 1)
-    chance = np.clip((1 + score) / 2, least, 1 - least)
+    chance = np.clip((1 + np.asarray(score, dtype=float)) / 2, least, 1 - least)
     return np.asarray(np.log(chance / (1 - chance)))
 
 
@@ -182,8 +198,22 @@ def _stacked(value: Floats, replicates: list[Floats], confidence: float) -> Inte
     return Intervals(value, low, high, error)
 
 
-def _within_bounds(share: Intervals, utility: Intervals, is_alike: NDArray[np.bool_]) -> Intervals:
-    """Clip shares, and widen those of items whose groups are alike by the limits of their utilities."""
+def share_within_bounds(share: Intervals, utility: Intervals, is_alike: NDArray[np.bool_]) -> Intervals:
+    """How far can shares go?
+
+    Parameters
+    ----------
+    share, utility : Intervals
+        Of the same items; limits of shares may be missing or out of bounds.
+    is_alike : ndarray of bool, shape as the shares
+        Items whose groups of customers are alike, so that the jackknife sees no spread.
+
+    Returns
+    -------
+    Intervals
+        Shares within 0 and 1, from 0 to 1 where nothing is known; those of items whose groups are alike also hold those
+        that they have at the limits of their utilities.
+    """
     with np.errstate(invalid="ignore"):
         others = (1 - share.value) * np.exp(utility.value) / share.value
     at_low, at_high = (1 / (1 + others * np.exp(-limit)) for limit in (utility.low, utility.high))

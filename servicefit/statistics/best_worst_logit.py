@@ -9,6 +9,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from servicefit.statistics.best_worst import preference_shares
+from servicefit.statistics.choice_sums import (
+    Choices,
+    Derivatives,
+    choices_made,
+    derivatives,
+    is_connected,
+    pooled,
+    shown_without,
+)
 from servicefit.statistics.doubts import doubt_estimate
 
 Floats = NDArray[np.float64]
@@ -17,11 +26,17 @@ Integers = NDArray[np.int64]
 ITERATIONS = 40
 """Newton's method needs fewer than ten where there is a finite estimate."""
 
-SETTLED = 1e-9
-"""The last step of a utility."""
+SETTLED = 1e-6
+"""The last step of a utility; the one after it would be about its square."""
 
 LARGEST_STEP = 2.0
 """Of a utility in one iteration."""
+
+NO_CURVATURE = 1e-10
+"""Of the largest: what a direction has in which nothing is known."""
+
+TINY = 1e-300
+"""Above 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +50,7 @@ class BestWorstLogit:
     share : ndarray of float, shape (items,)
         Of preference: exp(utility) over its sum; sums to 1.
     utility_replicates, share_replicates : ndarray of float, shape (groups, items)
-        Without each group that has choices in turn.
+        Without each group that has choices in turn; NaN where the others' choices do not tell.
     log_likelihood : float
         At the estimate.
     """
@@ -83,13 +98,15 @@ def best_worst_logit(
     Notes
     -----
     The best is chosen from all items shown with P ∝ exp(u), then the worst from the rest with P ∝ exp(−u): likelihood
-    concave in u, maximised by Newton's method. A replicate is one step of that method from the estimate, on the
+    concave in u, maximised by Newton's method. There is one finite estimate if, and only if, every item was preferred
+    to every other, be it by way of others (Ford 1957). A replicate is one step of that method from the estimate, on the
     choices without the group: off by the square of a group's weight only.
 
     References
     ----------
     Marley, A. A. J. & Louviere, J. J. (2005). Some probabilistic models of best, worst, and best–worst choices.
     Journal of Mathematical Psychology 49(6).
+    Ford, L. R. (1957). Solution of a ranking problem from binary comparisons. American Mathematical Monthly 64(8).
     Shao, J. (1992). One-step jackknife for M-estimators computed using Newton's method. Annals of the Institute of
     Statistical Mathematics 44(4).
     """
@@ -97,81 +114,84 @@ def best_worst_logit(
     weights = np.ones(len(first)) if weight is None else np.asarray(weight, dtype=float)
     groups = np.asarray(group)
     _check_tasks(sets, first, last, items, (groups, weights))
-    seen = np.zeros(items, dtype=bool)
-    seen[sets[sets >= 0]] = True
-    choices = _choices_by_group(sets, first, last, groups, weights)
-    utility, replicates, likelihood = _newton(choices, items)
-    utility[~seen], replicates[:, ~seen] = np.nan, np.nan
-    return BestWorstLogit(utility, preference_shares(utility), replicates, preference_shares(replicates), likelihood)
+    found = fit_best_worst(sets, first, last, items, groups, weights)
+    if np.isnan(found.log_likelihood):
+        warnings.warn(doubt_estimate("Utilities of best–worst choices", ITERATIONS), stacklevel=2)
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Choices:
-    """Choices of one group: the set (choices, slots), −1 = empty; the item taken, +1 best or −1 worst, the weight."""
+def fit_best_worst(
+    shown: Integers, best: Integers, worst: Integers, items: int, group: NDArray[np.generic], weight: Floats
+) -> BestWorstLogit:
+    """Which utilities make choices most likely, if any? As :func:`best_worst_logit`, without its checks and warning.
 
-    sets: Integers
-    taken: Integers
-    sign: Floats
-    weight: Floats
+    Parameters
+    ----------
+    shown : ndarray of int, shape (tasks, slots)
+        Items shown, 0 to items − 1; −1 fills an empty slot.
+    best, worst : ndarray of int, shape (tasks,)
+        Item chosen, one of those shown; −1 where none was. There may be no choice at all.
+    items : int
+        How many items there are.
+    group : ndarray, shape (tasks,)
+        The group of customers (bucket) that a task belongs to.
+    weight : ndarray of float, shape (tasks,)
+        At least 0.
+
+    Returns
+    -------
+    BestWorstLogit
+        Without a finite estimate all is NaN, the log-likelihood too.
+    """
+    choices = choices_made(shown, best, worst, items, group, weight)
+    seen = np.zeros(items + 1, dtype=bool)
+    seen[shown] = True
+    seen = seen[:items]
+    utility = _newton(choices, seen) if is_connected(choices, seen) else None
+    if utility is None:
+        nothing, nothings = np.full(items, np.nan), np.full((choices.groups, items), np.nan)
+        return BestWorstLogit(nothing, nothing, nothings, nothings, np.nan)
+    found = derivatives(choices, utility)
+    replicates = _without_each_group(found, choices, utility)
+    utility[~seen] = np.nan
+    shares = preference_shares(utility), preference_shares(replicates)
+    return BestWorstLogit(utility, shares[0], replicates, shares[1], found.log_likelihood)
 
 
-def _choices_by_group(
-    sets: Integers, best: Integers, worst: Integers, group: NDArray[np.generic], weight: Floats
-) -> list[_Choices]:
-    rest = np.where(sets == best[:, None], -1, sets)
-    all_sets, taken = np.concatenate([sets, rest]), np.concatenate([best, worst])
-    sign = np.repeat([1.0, -1.0], len(best))
-    made = taken >= 0
-    owner, both = np.concatenate([group, group])[made], np.concatenate([weight, weight])[made]
-    order = np.argsort(owner, kind="stable")
-    bounds = np.flatnonzero(np.diff(owner[order])) + 1
-    places = np.flatnonzero(made)[order]
-    weights = both[order]
-    return [
-        _Choices(all_sets[part], taken[part], sign[part], own)
-        for part, own in zip(np.split(places, bounds), np.split(weights, bounds), strict=True)
-    ]
-
-
-def _newton(choices: list[_Choices], items: int) -> tuple[Floats, Floats, float]:
-    """Return utilities, their replicates and the log-likelihood."""
-    utility = np.zeros(items)
+def _newton(choices: Choices, seen: NDArray[np.bool_]) -> Floats | None:
+    """Return utilities, or nothing where they do not settle."""
+    whole = pooled(choices)
+    utility = np.zeros(len(seen))
     for _ in range(ITERATIONS):
-        slopes, curves, likelihood = _derivatives(choices, utility)
-        step = _step(slopes.sum(axis=0), curves.sum(axis=0))
-        utility = utility + step * min(1.0, LARGEST_STEP / max(np.abs(step).max(), LARGEST_STEP))
-        if np.abs(step).max() < SETTLED:
-            without = slopes.sum(axis=0) - slopes, curves.sum(axis=0) - curves
-            return utility, utility + _step(*without), likelihood
-    warnings.warn(doubt_estimate("Utilities of best–worst choices", ITERATIONS), stacklevel=3)
-    return np.full(items, np.nan), np.full((len(choices), items), np.nan), likelihood
+        found = derivatives(whole, utility)
+        step = _step(found.slope[0], found.curve[0], seen)
+        size = float(np.abs(step).max())
+        utility = utility + step * min(1.0, LARGEST_STEP / max(size, LARGEST_STEP))
+        if size < SETTLED:
+            return utility
+    return None
 
 
-def _step(slope: Floats, curve: Floats) -> Floats:
-    # A utility is known up to a constant: the pseudo-inverse takes the step that keeps their sum.
-    return np.asarray((np.linalg.pinv(curve, rcond=1e-10, hermitian=True) @ slope[..., None])[..., 0])
+def _without_each_group(whole: Derivatives, choices: Choices, utility: Floats) -> Floats:
+    """Return the utilities without each group."""
+    slope, curve = whole.slope.sum(axis=0) - whole.slope, whole.curve.sum(axis=0) - whole.curve
+    is_shown = shown_without(choices, len(utility))
+    # Where the other groups' items fall apart into sets that were never compared, utilities are not known.
+    bends = np.linalg.eigvalsh(curve)
+    is_known = (bends > NO_CURVATURE * bends[:, -1:]).sum(axis=1) >= is_shown.sum(axis=1) - 1
+    replicates = np.full(slope.shape, np.nan)
+    replicates[is_known] = utility + _step(slope[is_known], curve[is_known], is_shown[is_known])
+    replicates[~is_shown] = np.nan
+    return replicates
 
 
-def _derivatives(choices: list[_Choices], utility: Floats) -> tuple[Floats, Floats, float]:
-    """Return gradient and negative Hessian of the log-likelihood by group, and its sum."""
-    items = len(utility)
-    slopes, curves = np.zeros((len(choices), items)), np.zeros((len(choices), items, items))
-    likelihood = 0.0
-    for place, group in enumerate(choices):
-        rows = np.arange(len(group.taken))
-        value = np.where(group.sets >= 0, group.sign[:, None] * utility[group.sets], -np.inf)
-        top = value.max(axis=1)
-        odds = np.exp(value - top[:, None])
-        total = odds.sum(axis=1)
-        chance = np.zeros((len(rows), items + 1))  # empty slots, −1, fall into the last column
-        chance[rows[:, None], group.sets] = odds / total[:, None]
-        chance = chance[:, :items]
-        log_chance = group.sign * utility[group.taken] - top - np.log(total)
-        likelihood += float(group.weight @ log_chance)
-        signed = group.sign * group.weight
-        slopes[place] = np.bincount(group.taken, signed, items) - signed @ chance
-        curves[place] = np.diag(group.weight @ chance) - (chance * group.weight[:, None]).T @ chance
-    return slopes, curves, likelihood
+def _step(slope: Floats, curve: Floats, is_shown: NDArray[np.bool_]) -> Floats:
+    """Return the step to where the likelihood would be largest if it were a parabola; the sum of utilities stays."""
+    both = is_shown[..., None] & is_shown[..., None, :]
+    scale = np.maximum(np.trace(curve, axis1=-2, axis2=-1), TINY)[..., None, None] / curve.shape[-1]
+    # Utilities are known up to a constant, in whose direction slopes are 0: any bend there leads to the same step.
+    bent = np.where(both, curve + scale, 0.0) + scale * (np.eye(curve.shape[-1]) * ~is_shown[..., None])
+    return np.asarray(np.linalg.solve(bent, np.where(is_shown, slope, 0.0)[..., None])[..., 0])
 
 
 def _check_tasks(

@@ -128,8 +128,12 @@ def lmg_with_replicates(
     ----------
     covariance : array_like, shape (1 + groups, columns, columns)
         Of all rows first, then without each group.
-    outcome, features, controls
-        As for `lmg_importance`.
+    outcome : int
+        Position of the outcome.
+    features : sequence of sequence of int
+        Positions of each feature's columns.
+    controls : sequence of int
+        Positions of the columns that are always in.
     rng : numpy.random.Generator
         Draws orders, where there are more than 16 features.
 
@@ -143,6 +147,11 @@ def lmg_with_replicates(
     ------
     ValueError
         The positions do not fit the matrices.
+
+    References
+    ----------
+    As for `lmg_importance`; Mitchell, R., Cooper, J., Frank, E. & Holmes, G. (2022). Sampling permutations for Shapley
+    value estimation. Journal of Machine Learning Research 23(43).
     """
     if len(features) <= EXACT_REPLICATES:
         return lmg_importance(covariance, outcome, features, controls)

@@ -1,8 +1,8 @@
 """What customers say when asked: pairs of answers to the Kano questionnaire, choices in best–worst tasks."""
 
-from tests.queries.spec import answer_is
+from tests.queries.spec import answer_is, ask
 
-KANO, BEST_WORST = "preference/kano", "preference/best_worst"
+KANO, BEST_WORST, TASKS = "preference/kano", "preference/best_worst", "preference/best_worst_tasks"
 
 
 def test_pairs_of_answers_are_counted_by_segment_bucket_and_feature():
@@ -114,3 +114,88 @@ def test_customers_of_one_bucket_add_up():
         1           3       lounge     none
         """,
     )
+
+
+def test_features_are_numbered_in_the_order_of_their_ids_over_all_segments():
+    answer_is(
+        BEST_WORST,
+        """
+        segment  feature_id feature_number
+        home     lounge     2
+        home     portal     3
+        business chat       1
+        business portal     3
+        """,
+        best_worst_choices="""
+        customer_id task_id feature_id choice
+        1           1       portal     best
+        1           1       lounge     worst
+        3           1       portal     worst
+        3           1       chat       best
+        """,
+    )
+
+
+def test_a_task_has_its_features_in_order_and_what_was_picked():
+    answer = ask(
+        TASKS,
+        "segment bucket shown best worst n_tasks",
+        best_worst_choices="""
+        customer_id task_id feature_id choice
+        1           1       portal     best
+        1           1       lounge     worst
+        1           1       chat       none
+        1           2       portal     worst
+        1           2       chat       best
+        3           1       chat       none
+        3           1       portal     none
+        3           1       lounge     best
+        9           1       portal     best
+        """,
+    )
+    assert answer == [
+        ("all", "9", "3", "3", "-", "1"),  # nobody knows the segment of 9
+        ("business", "3", "1 2 3", "2", "-", "1"),
+        ("home", "1", "1 2 3", "3", "2", "1"),
+        ("home", "1", "1 3", "1", "3", "1"),
+    ]
+
+
+def test_tasks_of_a_bucket_that_were_shown_and_picked_alike_are_one_row():
+    answer_is(
+        TASKS,
+        "bucket best worst n_tasks\n1 2 1 2\n1 1 2 1\n2 2 1 1",
+        best_worst_choices="""
+        customer_id task_id feature_id choice
+        1           1       portal     best
+        1           1       lounge     worst
+        1           2       lounge     worst
+        1           2       portal     best
+        1           3       lounge     best
+        1           3       portal     worst
+        2           1       portal     best
+        2           1       lounge     worst
+        """,
+    )
+
+
+def test_who_picked_two_as_best_picked_none_and_a_task_without_a_choice_was_shown():
+    answer_is(
+        TASKS,
+        "bucket best worst n_tasks\n1 - 1 1\n2 - - 1",
+        best_worst_choices="""
+        customer_id task_id feature_id choice
+        1           1       portal     best
+        1           1       lounge     best
+        1           1       chat       worst
+        2           1       portal     none
+        2           1       lounge     none
+        """,
+    )
+
+
+def test_there_may_be_more_features_than_digits():
+    columns = "customer_id task_id feature_id choice\n"
+    tasks = "\n".join(f"1 1 feature_{number:02d} none" for number in range(1, 13))
+    answer = ask(TASKS, "shown", best_worst_choices=columns + tasks)
+    assert answer == [(" ".join(str(number) for number in range(1, 13)),)]

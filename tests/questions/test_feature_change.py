@@ -62,5 +62,14 @@ def test_a_feature_that_is_new_has_no_before():
     assert set(found.loc[found["feature_id"] == "new", "reason"]) == {"not measured"}
 
 
+@pytest.mark.parametrize("kind", ["bool", "boolean", "object"])
+def test_flags_may_come_in_any_kind(kind):
+    given = history((0.2, 0.1), (0.3, 0.1)).astype({"withheld": kind, "same_definition": kind})
+    new = given.iloc[1:].assign(feature_id="new")
+    found = compare_features(pd.concat([given, new]))
+    assert found["reason"].tolist().count("") == len(MEASURES)
+    assert set(compare_features(new)["reason"]) == {"first period"}
+
+
 def test_no_history_is_no_fault():
     assert compare_features(history().reindex(columns=["period"])).empty

@@ -114,7 +114,7 @@ def test_every_class_has_its_line_and_the_figure_that_makes_it():
         ("The better, the happier", "phone hotline, setup visit, account manager and 1 more."),
         ("Delights", "advice by chat, rated high +0.33 points (0.20 to 0.46)."),
         ("Does harm", f"mascot gifts, rated high {MINUS}0.27 points ({MINUS}0.37 to {MINUS}0.17)."),
-        ("Makes no difference", "satisfaction call and paper magazine."),
+        ("Makes little difference", "satisfaction call and paper magazine."),
         ("Not clear yet", "chatbot and loyalty lounge."),
     ]
 
