@@ -91,20 +91,6 @@ CROSSHAIR_NAMES: Mapping[str, str] = MappingProxyType(
         "diagonal": "Diagonal",
     }
 )
-PREFERENCE_NAMES: Mapping[str, str] = MappingProxyType(
-    {
-        "better": "More satisfied with it",
-        "worse": "Less satisfied without it",
-        "category_strength": "Lead of the first class",
-        "total_strength": "Want it at all",
-        "fong": "First class stands out",
-        "best": "Chosen as best",
-        "worst": "Chosen as worst",
-        "score": "Best less worst, a showing",
-        "utility": "Utility",
-        "share": "Share of preference",
-    }
-)
 
 
 def plain_name(name: str, own: Mapping[str, str] | None = None) -> str:

@@ -13,7 +13,9 @@ select
     survey_responses.bucket,
     survey_ratings.feature_id,
     sum(survey_responses.weight * survey_ratings.stated_importance) as stated_sum,
-    sum(case when survey_ratings.stated_importance is not null then survey_responses.weight else 0 end) as stated_weight,
+    sum(
+        case when survey_ratings.stated_importance is not null then survey_responses.weight else 0 end
+    ) as stated_weight,
     sum(survey_responses.weight * (survey_ratings.rating - survey_ratings.expectation)) as gap_sum,
     sum(
         case

@@ -1,6 +1,6 @@
 -- Still a customer a year later
 -- question: Was who answered still a customer 12 months later?
--- grain: one row per answer of the period, of customers in these buckets, whose 12 months are over at the end of the data
+-- grain: one row per answer of the period, of customers in these buckets, whose 12 months are over when the data end
 -- parameters: $period_start timestamp, $period_end timestamp, $data_end timestamp, $first_bucket integer,
 --   $last_bucket integer
 -- reads: responses_wide(response_id, customer_id, bucket, responded_on), customers(customer_id, left_on)

@@ -1,6 +1,6 @@
 -- Still ordering a year later
 -- question: Was who answered still active 12 months later, by an order?
--- grain: one row per answer of the period, of customers in these buckets, whose 12 months are over at the end of the data
+-- grain: one row per answer of the period, of customers in these buckets, whose 12 months are over when the data end
 -- parameters: $period_start timestamp, $period_end timestamp, $data_end timestamp, $active_months integer,
 --   $first_bucket integer, $last_bucket integer
 -- reads: responses_wide(response_id, customer_id, bucket, responded_on), orders(customer_id, ordered_at)
@@ -39,7 +39,8 @@ orders_around as (
             case
                 when
                     orders.ordered_at < asked.answered_at + interval '12' month
-                    and orders.ordered_at >= asked.answered_at + interval '12' month - $active_months * interval '1' month
+                    and orders.ordered_at
+                    >= asked.answered_at + interval '12' month - $active_months * interval '1' month
                     then 1
                 else 0
             end

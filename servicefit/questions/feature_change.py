@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from servicefit.statistics.difference import Differences, interval_difference
-
-FeatureMove = Literal["more", "less", "no clear change", "not compared"]
 
 MEASURES = ("importance", "penalty", "reward", "performance")
 KEYS = ["segment", "outcome", "feature_id"]

@@ -19,14 +19,6 @@ _INTERVAL = (
 _AIM = '<path d="M7 0v14" stroke="var(--sf-ink)" stroke-width="2.2"/>'
 
 
-def _slope(tone: str) -> str:
-    """Draw a line between two ranks."""
-    return (
-        f'<path d="M2 11L12 3" stroke="var(--sf-{tone})" stroke-width="2.4"/>'
-        f'<circle cx="2" cy="11" r="2.4" fill="var(--sf-{tone})"/><circle cx="12" cy="3" r="2.4" fill="var(--sf-{tone})"/>'
-    )
-
-
 def _step(tone: str) -> str:
     """Draw the end of a line over time: its last step and its dot."""
     return (
@@ -52,12 +44,6 @@ _SYMBOLS = {
     "worse": _step("hurt"),
     "steady": _step("muted"),
     "otherwise": '<path d="M0 7h14" stroke="var(--sf-muted)" stroke-width="1.6" stroke-dasharray="3 2.5"/>',
-    "fix_first": '<circle cx="7" cy="7" r="4.6" fill="var(--sf-hurt)"/>',
-    "harm": '<path d="M7 2v10M2 7h10" stroke="var(--sf-hurt)" stroke-width="3.4"/>',
-    "counts_more": _slope("good"),
-    "counts_less": _slope("waste"),
-    "counts_harm": _slope("hurt"),
-    "above": '<rect x="0" y="3" width="14" height="8" fill="var(--sf-good)"/>',
     "band": '<rect x="0" y="3" width="14" height="8" fill="var(--sf-muted)" opacity=".25"/>',
     "rejected": '<rect x="0" y="3" width="14" height="8" fill="var(--sf-hurt)"/>',
 }

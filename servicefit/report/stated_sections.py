@@ -20,8 +20,8 @@ from servicefit.report.words import in_sentence
 
 MOST_TOLD = 4
 STATED = (
-    "They say: mean of the importance stated in the survey. They choose: share of preference in best–worst tasks, from a "
-    "conditional logit. It counts: importance as in the map. The Kano class asked is the one answered most often (Berger "
+    "They say: mean of the importance stated in the survey. They choose: share of preference in best–worst tasks, by the "
+    "closed form from counts where the tasks are balanced, else by a conditional logit. It counts: importance as in the map. The Kano class asked is the one answered most often (Berger "
     "et al. 1993). Ranks are over the features that every source knows; ties share a rank. Three ranks and more apart "
     "count as a disagreement; it is said to be beyond chance only where the other rank lies outside the rank interval."
 )
@@ -57,9 +57,6 @@ def stated_section(
     if ranked.empty:
         needs = "This answer needs stated_importance in survey_ratings, or the export best_worst_choices."
         return Html(state_html("What customers say counts is not known", needs))
-    # Ranks among the features compared may be better than among all, by as many as were left out.
-    left_out = int(rows["importance"].notna().sum()) - len(ranked)
-    ranked = ranked.assign(rank_low=(ranked["rank_low"] - left_out).clip(lower=1))
     told = disagreements(ranked, shown)
     finding = _finding(ranked, shown)
     section = Section(

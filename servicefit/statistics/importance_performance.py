@@ -33,11 +33,6 @@ class Crosshair:
     importance: float
     slope: float | None = None
 
-    @property
-    def is_diagonal(self) -> bool:
-        """Whether one sloping line divides the map instead of two."""
-        return self.slope is not None
-
 
 def crosshair(performance: ArrayLike, importance: ArrayLike, choice: CrosshairChoice) -> Crosshair:
     """Where does "good" begin, and where does "important"?

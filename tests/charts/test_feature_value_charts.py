@@ -190,9 +190,9 @@ def test_of_many_features_the_most_important_and_the_harmful_have_labels():
 def test_what_cannot_be_placed_is_counted_in_words():
     chart = plot_importance_performance(place_features(value_frame(["enterprise"])))
     texts = [layer["mark"].get("text") for layer in chart.to_dict()["layer"]]
-    assert "Not shown: 1 not rated, 1 with too few answers, 1 withheld" in texts
+    assert "Not shown: 1 not ranked, 1 not rated, 1 withheld" in texts
     nothing = of_all(value_frame()).assign(importance=None, refused="too few")
-    assert "13 with too few answers" in plot_importance_performance(place_features(nothing)).to_dict()["description"]
+    assert "13 not ranked" in plot_importance_performance(place_features(nothing)).to_dict()["description"]
 
 
 @pytest.mark.parametrize(("choice", "corners"), [("means", 4), ("medians", 4), ("mid-scale", 4), ("diagonal", 2)])
@@ -264,7 +264,7 @@ def test_without_any_effect_words_stand_alone(layout):
     rows = of_all(value_frame()).assign(refused="112 answers; 150 are needed.")
     effects = [column for column in rows if column.startswith(("penalty", "reward"))]
     found = data(plot_penalty_reward(rows.assign(**dict.fromkeys(effects)), layout=layout))
-    assert {row["told"] for row in found} == {"Too few answers", "Withheld"}
+    assert {row["told"] for row in found} == {"Not ranked", "Withheld"}
 
 
 # -- stated and derived ------------------------------------------------------------------------------------------------
@@ -324,7 +324,7 @@ def test_a_cell_stays_in_its_column_or_says_why_it_is_empty(layout):
         if cell["known"]:
             assert number <= cell["low"] <= cell["x1"] <= cell["high"] == cell["end"] < number + 1
     assert {name: found[name, 2]["figure"] for name in ("Chat", "Lounge", "Night line")} == {
-        "Chat": "too few",
+        "Chat": "not ranked",
         "Lounge": "not rated",
         "Night line": "withheld",
     }

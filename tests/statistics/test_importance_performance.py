@@ -33,7 +33,6 @@ def test_where_the_cross_hair_lies(choice, performance, importance, slope):
     at = crosshair(PERFORMANCE, IMPORTANCE, choice)
     assert (at.performance, at.importance) == pytest.approx((performance, importance), abs=ROUNDING)
     assert at.slope == (None if slope is None else pytest.approx(slope))
-    assert at.is_diagonal is (choice == "diagonal")
 
 
 def test_a_feature_that_lacks_a_figure_does_not_move_the_cross_hair():

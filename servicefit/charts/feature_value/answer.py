@@ -48,10 +48,10 @@ def missing_words(row: Mapping[str, Any] | None) -> str:
     """Say in a word or two why a row has no importance, penalty or reward; ``row`` None = there is none."""
     if row is None:
         return "not rated"
-    if row["withheld"] is True or bool(row["withheld"]):
+    if row["withheld"]:
         return "withheld"
     if isinstance(row["refused"], str) and row["refused"].strip():
-        return "too few"
+        return "not ranked"
     return "not rated" if pd.isna(row["n"]) or not row["n"] else "not known"
 
 

@@ -211,8 +211,8 @@ def _note(missing: Sequence[str]) -> alt.Chart:
 
 
 def _missing_sentence(missing: Sequence[str]) -> str:
-    told = [words.replace("too few", "with too few answers") for words in missing]
-    return "Not shown: " + (", ".join(f"{told.count(words)} {words}" for words in sorted(set(told))) or "nothing")
+    told = ", ".join(f"{missing.count(words)} {words}" for words in sorted(set(missing)))
+    return f"Not shown: {told or 'nothing'}"
 
 
 def _tone(part: int) -> alt.ExprRef:

@@ -111,7 +111,7 @@ def _class_words(row: Mapping[str, Any]) -> tuple[str, str]:
     """Say what kind of feature it is, and how loud to say it: harm, clear or open."""
     unknown = [effect for effect in ("penalty", "reward") if pd.isna(row[effect])]
     if len(unknown) == 2:
-        return "open", {"too few": "Too few answers"}.get(missing_words(row), missing_words(row).capitalize())
+        return "open", missing_words(row).capitalize()
     if unknown:
         return "open", f"Too few {'low' if unknown == ['penalty'] else 'high'} ratings"
     kano = row["kano"] if isinstance(row["kano"], str) else "uncertain"
