@@ -38,6 +38,14 @@ class Period:
         return self.label == "all" or dt.datetime.combine(self.end, dt.time()) <= data_end
 
     @property
+    def bounds(self) -> dict[str, dt.datetime]:
+        """Its two ends, exclusive the second, as queries ask for them: ``period_start`` and ``period_end``."""
+        return {
+            "period_start": dt.datetime.combine(self.start, dt.time()),
+            "period_end": dt.datetime.combine(self.end, dt.time()),
+        }
+
+    @property
     def months(self) -> int:
         """Number of months; 0 for ``all``."""
         if self.label == "all":

@@ -18,7 +18,7 @@ select
     case when {{ control.column }} = {{ control.level | text }} then 1 else 0 end as control_{{ loop.index0 }},
 {% endfor %}
 {% if weighted %}
-    cast(responses_wide.weight * 1000000 as bigint) as weight,
+    cast(round(responses_wide.weight * 1000000) as bigint) as weight,
 {% endif %}
     {{ words | join(",\n    ", "column") }}
 from responses_wide

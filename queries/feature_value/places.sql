@@ -2,7 +2,7 @@
 -- question: Which features are rated, where do their packed ratings lie, and is an answer of theirs ever missing?
 -- grain: one row per feature that is rated
 -- parameters: none
--- reads: rating_places(feature_id, word, shift, bits, lowest, is_ever_missing)
+-- reads: rating_places(feature_id, word, shift, bits, is_ever_missing)
 -- nulls: none
 -- source: written when the exports are read
 

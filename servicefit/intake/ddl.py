@@ -17,7 +17,7 @@ BOOKKEEPING = (
   inbound_at timestamp, inbound_outcome varchar, inbound_again_at timestamp)""",
     "create table fingerprint (value varchar)",
     """create table rating_places (
-  feature_id varchar, word smallint, shift smallint, bits smallint, lowest smallint, is_ever_missing boolean)""",
+  feature_id varchar, word smallint, shift smallint, bits smallint, is_ever_missing boolean)""",
     """create table rejected_rows (
   export varchar, file varchar, line bigint, column_name varchar, reason varchar, row_json varchar)""",
     """create table export_counts (

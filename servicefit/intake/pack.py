@@ -74,7 +74,7 @@ def keep_places(connection: duckdb.DuckDBPyConnection, features: tuple[str, ...]
     for place in places(features, scale):
         rating = quoted(RATING_PREFIX + place.feature)
         connection.execute(
-            "insert into store.rating_places select ?, ?, ?, ?, ?, "
+            "insert into store.rating_places select ?, ?, ?, ?, "
             f"coalesce(bool_or({rating} = {MISSING_RATING}), false) from store.responses_wide",
-            [place.feature, place.word, place.shift, place.bits, scale[0]],
+            [place.feature, place.word, place.shift, place.bits],
         )

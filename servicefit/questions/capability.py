@@ -138,8 +138,7 @@ def plain_names(queries: Iterable[Query], settings: Settings) -> dict[str, str]:
 def bound_parameters(period: Period, data_end: dt.datetime, settings: Settings) -> dict[str, Value]:
     """Return what queries may ask for by ``$name``."""
     return {
-        "period_start": dt.datetime.combine(period.start, dt.time()),
-        "period_end": dt.datetime.combine(period.end, dt.time()),
+        **period.bounds,
         "data_end": data_end,
         "reopen_days": settings.analysis.reopen_days,
         "promise_to_end_of_day": settings.analysis.promise_holds == "end_of_day",

@@ -66,8 +66,7 @@ def _sums(engine: Engine, period: Period, data_end: dt.datetime, settings: Setti
 
 def _bound(period: Period, data_end: dt.datetime, settings: Settings) -> dict[str, Value]:
     return {
-        "period_start": dt.datetime.combine(period.start, dt.time()),
-        "period_end": dt.datetime.combine(period.end, dt.time()),
+        **period.bounds,
         "data_end": data_end,
         "active_months": settings.analysis.active_months,
     }

@@ -5,13 +5,11 @@ Best–worst tasks: one choice model for the whole study; :mod:`servicefit.quest
 
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from servicefit.engine.duckdb_engine import Engine, Value
+from servicefit.engine.duckdb_engine import Engine
 from servicefit.engine.query import find_query
 from servicefit.periods import Period
 from servicefit.questions.best_worst import best_worst_rows
@@ -51,14 +49,8 @@ def estimate_preference(engine: Engine, period: Period, settings: Settings) -> p
         A query does not run; it is named.
     """
     confidence = settings.analysis.confidence
-    bound: dict[str, Value] = {
-        "period_start": dt.datetime.combine(period.start, dt.time()),
-        "period_end": dt.datetime.combine(period.end, dt.time()),
-    }
-    answers = engine.run(find_query("preference/kano"), bound)
-    choices, tasks = (
-        engine.run(find_query(f"preference/{name}"), bound) for name in ("best_worst", "best_worst_tasks")
-    )
+    answers = engine.run(find_query("preference/kano"), period.bounds)
+    choices, tasks = (engine.run(find_query(f"preference/{name}"), {}) for name in ("best_worst", "best_worst_tasks"))
     found = [
         *([_kano(with_all(answers), confidence)] if len(answers) else []),
         *([best_worst_rows(choices, tasks, confidence, settings.privacy.smallest_group)] if len(choices) else []),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from servicefit.engine.duckdb_engine import Engine, Value
 from servicefit.engine.query import find_query
+from servicefit.questions.preference_rows import with_all
 from servicefit.settings import Settings
 from servicefit.statistics.jackknife import jackknife_means
 
@@ -36,7 +37,7 @@ def estimate_stated(engine: Engine, parameters: Mapping[str, Value], settings: S
     sums = engine.run(find_query("feature_value/stated"), parameters)
     if sums.empty:
         return pd.DataFrame()
-    cells = pd.concat([sums.assign(segment="all"), sums[sums["segment"] != "all"]])
+    cells = with_all(sums)
     least, most = settings.scales.rating
     points = 100 / (most - least)
     stated = _means(cells, "stated", settings.analysis.confidence)

@@ -92,9 +92,15 @@ def sum_answers(
     if places.empty or buckets.empty:
         return None
     scan = _Scan.of(engine, parameters, places, buckets, tuple(outcomes), settings)
-    with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(workers()) as pool:
         list(pool.map(scan.add, _chunks(buckets, scan.buckets_a_group)))
     return scan.found()
+
+
+def workers() -> int:
+    """Return how many threads to work with: as many as processors may be used, so that memory stays bounded at most 8."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable, 8)
 
 
 def _answers(query: Query, outcomes: tuple[str, ...], settings: Settings) -> Query:

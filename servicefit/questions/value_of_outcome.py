@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from servicefit.questions.outcome_parts import OutcomePart, Refusal, find_refusal, outcome_parts
-from servicefit.questions.survey_sums import SurveySums
+from servicefit.questions.survey_sums import SurveySums, workers
 from servicefit.questions.value_segments import Estimated, segments_differ, shrink_small
 from servicefit.settings import Settings
 from servicefit.statistics.drivers import estimate_drivers
@@ -47,7 +46,7 @@ def value_of_outcome(sums: SurveySums, outcome: int, settings: Settings) -> pd.D
     for segment, found in estimated.items():
         _classify(frames[segment], found, settings, sums.outcomes[outcome])
     if "all" in estimated:
-        frames["all"]["segments_p_value"] = segments_differ(estimated, len(sums.features))
+        frames["all"] = frames["all"].join(segments_differ(estimated, len(sums.features)))
     named = [
         rows.assign(segment=segment, feature_id=[sums.features[feature] for feature in rows.index])
         for segment, rows in frames.items()
@@ -66,7 +65,7 @@ def _estimate(
         found = estimate_drivers(part.products, sums.columns, outcome, able, sums.coding.levels, confidence)
         return Estimated(part, found, able)
 
-    with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(workers()) as pool:
         return {found.part.segment: found for found in pool.map(estimate, parts)}
 
 
@@ -119,6 +118,7 @@ def _driver_columns(estimated: Estimated, sums: SurveySums) -> pd.DataFrame:
             "r_squared": found.r_squared,
             "sampling_error": found.sampling_error,
             "shrinkage": 0.0,
+            "is_repaired": found.is_repaired,
             "not_told_apart": [", ".join(ids[other] for other in np.flatnonzero(row)) for row in alike],
         },
         index=able,

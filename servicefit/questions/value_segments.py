@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from servicefit.questions.outcome_parts import OutcomePart
 from servicefit.statistics.drivers import Drivers
-from servicefit.statistics.replicates import Intervals
+from servicefit.statistics.replicates import Intervals, t_intervals
 from servicefit.statistics.shrinkage import shrink_to_whole
-from servicefit.statistics.wald import wald_test_equal
+from servicefit.statistics.wald import benjamini_hochberg, wald_test_equal
+
+Floats = NDArray[np.float64]
 
 SMALL_SEGMENT = 1_000
 """A segment with fewer effective answers has its penalties and rewards drawn towards those of all segments."""
@@ -61,9 +62,10 @@ def shrink_small(frames: Mapping[str, pd.DataFrame], estimated: Mapping[str, Est
             part = estimated[segment].part
             drawn = np.nan_to_num(1 - shrunk.weight[:, place])
             if part.effective_n < SMALL_SEGMENT and (drawn > 0).any():
-                half = stdtrit(len(part.groups) - 1, (1 + confidence) / 2) * shrunk.standard_error[:, place]
-                middle = shrunk.value[:, place]
-                figures = {name: middle, f"{name}_low": middle - half, f"{name}_high": middle + half}
+                drawn_to = t_intervals(
+                    shrunk.value[:, place], shrunk.standard_error[:, place], len(part.groups) - 1, confidence
+                )
+                figures = {name: drawn_to.value, f"{name}_low": drawn_to.low, f"{name}_high": drawn_to.high}
                 _replace(frames[segment], pd.DataFrame(figures, index=value.index), pd.Series(drawn, index=value.index))
 
 
@@ -91,8 +93,8 @@ def _replace(rows: pd.DataFrame, figures: pd.DataFrame, drawn: pd.Series) -> Non
     rows.loc[there, "shrinkage"] = np.maximum(rows.loc[there, "shrinkage"], drawn.loc[there])
 
 
-def segments_differ(estimated: Mapping[str, Estimated], features: int) -> pd.Series:
-    """Can it be chance that penalty and reward of a feature differ between segments?
+def segments_differ(estimated: Mapping[str, Estimated], features: int) -> pd.DataFrame:
+    """Can it be chance that segments differ in a feature's penalty and reward, or in its share of importance?
 
     Parameters
     ----------
@@ -103,17 +105,28 @@ def segments_differ(estimated: Mapping[str, Estimated], features: int) -> pd.Ser
 
     Returns
     -------
-    Series of float
-        p value by feature; NaN where fewer than two segments have both figures.
+    DataFrame
+        By feature: ``segments_p_value`` (penalty and reward), ``segments_share_p_value`` (importance), and the same
+        with ``q`` corrected for the number of features; NaN where fewer than two segments have the figures.
     """
     own = [found for segment, found in estimated.items() if segment != "all"]
-    if len(own) < 2:
-        return pd.Series(np.nan, index=range(features))
-    groups = np.unique(np.concatenate([found.part.groups for found in own]))
-    effects: NDArray[np.float64] = np.full((1 + len(groups), features, len(own), 2), np.nan)
-    for place, found in enumerate(own):
+    found: dict[str, Floats] = {}
+    for name, figures in (
+        ("segments", [part.drivers.effects for part in own]),
+        ("segments_share", [part.drivers.shares[..., None] for part in own]),
+    ):
+        p_value = _test_equal(own, figures, features) if len(own) > 1 else np.full(features, np.nan)
+        found |= {f"{name}_p_value": p_value, f"{name}_q_value": benjamini_hochberg(p_value)}
+    return pd.DataFrame(found, index=range(features))
+
+
+def _test_equal(own: Sequence[Estimated], figures: Sequence[Floats], features: int) -> Floats:
+    """Test that figures, shape (1 + groups, features, figures) a segment, are the same in all segments that have them."""
+    groups = np.unique(np.concatenate([part.part.groups for part in own]))
+    beside = np.full((1 + len(groups), features, len(own), figures[0].shape[-1]), np.nan)
+    for place, (part, of_part) in enumerate(zip(own, figures, strict=True)):
         # Where a segment has no row in a group, leaving the group out changes nothing.
-        of_segment = np.repeat(found.drivers.effects[:1], 1 + len(groups), axis=0)
-        of_segment[1 + np.searchsorted(groups, found.part.groups)] = found.drivers.effects[1:]
-        effects[:, found.able, place] = of_segment
-    return pd.Series(wald_test_equal(effects[0], effects[1:]).p_value, index=range(features))
+        of_segment = np.repeat(of_part[:1], 1 + len(groups), axis=0)
+        of_segment[1 + np.searchsorted(groups, part.part.groups)] = of_part[1:]
+        beside[:, part.able, place] = of_segment
+    return wald_test_equal(beside[0], beside[1:]).p_value

@@ -55,15 +55,14 @@ def read_frame(path: Path, table: ResultTable) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Counts as ``Int64``, flags as ``boolean``, dates as ``date``; missing values stay missing.
+        Counts as ``Int64``, flags as ``boolean``, dates as ``date``; missing values stay missing, and so are columns
+        that an earlier version did not write yet.
     """
-    names = ", ".join(table.column_names)
     with duckdb.connect(config=CONFIG) as connection:
-        rows = connection.execute(
-            f"select {names} from read_parquet(?, hive_partitioning = false)",  # noqa: S608 - names of the schema
-            [str(path)],
-        ).fetchall()
-    frame = pd.DataFrame(rows, columns=table.column_names)
+        result = connection.execute("select * from read_parquet(?, hive_partitioning = false)", [str(path)])
+        written = [column[0] for column in result.description or ()]
+        rows = result.fetchall()
+    frame = pd.DataFrame(rows, columns=written).reindex(columns=table.column_names)
     types = {"text": "object", "number": "float64", "count": "Int64", "flag": "boolean", "date": "object"}
     return frame.astype({column.name: types[column.kind] for column in table.columns})
 

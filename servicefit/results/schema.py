@@ -144,7 +144,9 @@ _TABLES = (
             _count("rank_high", "worst place that the data allow"),
             _number("p_value", "chance of coefficients as far from 0, did the feature not matter"),
             _number("q_value", "share of chance finds among features at least as striking"),
-            _number("segments_p_value", "on all: chance of segments as far apart, did they not differ"),
+            _number(
+                "segments_p_value", "on all: chance of penalties and rewards as far apart, did segments not differ"
+            ),
             *_with_interval(
                 "penalty", "change in the outcome, in its own points, with a low rather than middling rating"
             ),
@@ -170,6 +172,10 @@ _TABLES = (
             _number(
                 "shrinkage", "weight of all customers in penalty and reward of a small segment; 0 = its own figures"
             ),
+            _number("segments_q_value", "on all: the same, corrected for the number of features"),
+            _number("segments_share_p_value", "on all: chance of importance as far apart, did segments not differ"),
+            _number("segments_share_q_value", "on all: the same, corrected for the number of features"),
+            ResultColumn("is_repaired", "flag", "many answers are missing: moments had to be made to fit", figure=True),
             ResultColumn(
                 "not_told_apart", "text", "features whose importance cannot be told from this one's", figure=True
             ),

@@ -42,6 +42,8 @@ class Drivers:
         Against a middling rating, in the outcome's points.
     effects : ndarray of float, shape (1 + groups, features, 2)
         Penalty and reward of all rows, then without each group.
+    shares : ndarray of float, shape (1 + groups, features)
+        LMG shares of all rows, then without each group.
     is_repaired : bool
         Whether moments taken pair by pair had to be repaired.
     """
@@ -56,6 +58,7 @@ class Drivers:
     penalty: Intervals
     reward: Intervals
     effects: Floats
+    shares: Floats
     is_repaired: bool
 
 
@@ -121,5 +124,6 @@ def estimate_drivers(
         penalty=jackknife_intervals(against.penalty[0], against.penalty[1:], confidence),
         reward=jackknife_intervals(against.reward[0], against.reward[1:], confidence),
         effects=np.stack([against.penalty, against.reward], axis=-1),
+        shares=lmg.share,
         is_repaired=found.is_repaired or contrast.is_repaired,
     )

@@ -9,7 +9,10 @@ from sqlglot.optimizer.annotate_types import annotate_types
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import traverse_scope
 
-from servicefit.intake.ddl import store_ddl
+from servicefit.engine.query import fill
+from servicefit.intake.ddl import create_responses_wide, store_ddl
+from servicefit.intake.pack import PACKED
+from servicefit.tables import RATING_PREFIX
 
 TEMPORARY = {
     "capability_rows": {
@@ -30,8 +33,44 @@ TEMPORARY = {
         "numerator": "bigint",
         "denominator": "bigint",
     },
+    "customer_segments": {"customer_id": "integer", "code": "smallint"},
+    "still_customers": {"response_id": "integer", "retention": "integer"},
 }
 """Temporary tables that the questions make of one query's rows for another to read."""
+
+RATINGS, WORDS = ("rating_hotline", 'rating_the "lounge"'), ("packed_ratings_0",)
+"""Columns that the store has for each feature, here for two."""
+
+_FILLED = {
+    "outcomes": ("satisfaction", "recommend", "retention"),
+    "words": [{"column": f"responses_wide.{word}"} for word in WORDS],
+    "ratings": RATINGS,
+    "bit_words": [[{"number": number, "column": column} for number, column in enumerate(RATINGS)]],
+    "lowest": 1,
+    "low_most": 1,
+    "high_least": 3,
+    "segments": 3,
+    "buckets_a_group": 2,
+    "sets": [
+        {"ways": 42, "terms": [{"column": f"rating_{n}", "least": 0, "factor": 7**n} for n in range(2)]},
+        {"ways": 6, "terms": [{"column": "outcome_0", "least": 0, "factor": 1}]},
+    ],
+    "packs": [
+        [{"column": "one", "factor": 1}, {"column": "rated_0", "factor": 1000}],
+        [{"column": "code_1", "factor": 1}],
+    ],
+}
+EXAMPLES = tuple(
+    {
+        **_FILLED,
+        "column": column,
+        "controls": [{"column": column, "level": "it's"}],
+        "weighted": weighted,
+        "has_missing": weighted,
+    }
+    for column, weighted in (("responses_wide.method", True), ("customers.segment", False), ("customers.region", False))
+)
+"""What templates are filled with; together they write every column that one may read."""
 
 FORBIDDEN_NODES = {
     exp.Qualify: "qualify: number the rows in a CTE and name its columns",
@@ -66,6 +105,21 @@ def breaches(sql):
     return found or _of_types(typed(statements[0]))
 
 
+def written(query):
+    """Return the SQL of a query: of a template, as each example fills it."""
+    return [fill(query, example).sql for example in EXAMPLES] if query.is_template else [query.sql]
+
+
+def make_store(connection):
+    """Make the store's tables, with two features, and the temporary ones."""
+    for statement in store_ddl():
+        connection.execute(statement)
+    connection.execute("drop table responses_wide")
+    connection.execute(create_responses_wide(RATINGS, WORDS))
+    for table, columns in TEMPORARY.items():
+        connection.execute(f"create temp table {table} ({', '.join(f'{n} {kind}' for n, kind in columns.items())})")
+
+
 def typed(tree):
     """Return the tree with every column's table and type, found from the store's own tables."""
     schema = store_schema()
@@ -74,12 +128,13 @@ def typed(tree):
 
 
 def columns_read(tree):
-    """Return the columns that a query reads of every table of the store."""
+    """Return the columns that a query reads of every table of the store, but those of single features."""
     read = {}
     for scope in traverse_scope(typed(tree)):
         for alias, source in scope.sources.items():
             if isinstance(source, exp.Table):
                 columns = {column.name for column in scope.columns if column.table == alias}
+                columns = {name for name in columns if not name.startswith((RATING_PREFIX, PACKED))}
                 read[source.name] = read.get(source.name, set()) | columns
     return read
 
@@ -88,12 +143,11 @@ def columns_read(tree):
 def store_schema():
     """Return columns and types of the store's tables and the temporary ones."""
     with duckdb.connect() as connection:
-        for statement in store_ddl():
-            connection.execute(statement)
+        make_store(connection)
         rows = connection.execute(
             "select table_name, column_name, data_type from information_schema.columns"
         ).fetchall()
-    schema = {name: dict(columns) for name, columns in TEMPORARY.items()}
+    schema = {}
     for table, column, kind in rows:
         schema.setdefault(table, {})[column] = kind.lower()
     return schema

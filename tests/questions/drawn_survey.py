@@ -102,7 +102,7 @@ def asked_of(drawn, *, controls=(), buckets_a_group=1):
 
 def write_store(path, drawn, asked):
     """Write a store with these answers, and one answer of another year."""
-    rows, people = len(drawn.customer), len(drawn.segment_of)
+    rows = len(drawn.customer)
     stored = np.select(
         [drawn.ratings == NONE, drawn.ratings == LEFT_OUT], [np.nan, -32_768], drawn.ratings + drawn.scale[0]
     )
@@ -119,11 +119,12 @@ def write_store(path, drawn, asked):
         for name, values, given in zip(asked.outcomes, drawn.outcomes.T, drawn.given.T, strict=True)
     }
     answers |= {RATING_PREFIX + name: pd.array(stored[:, n], "Int64") for n, name in enumerate(asked.features)}
-    segments = np.array([None, "home", "business", "public"], dtype=object)
+    # One customer more of each segment, who answers nothing: segments are numbered as far as they have customers.
+    segment = np.append(drawn.segment_of, range(1, 1 + SEGMENTS))
     customers = {
-        "customer_id": np.arange(people),
-        "segment": segments[np.array([0, 2, 1, 3])[drawn.segment_of]],
-        "region": np.where(drawn.in_north, "north", None),
+        "customer_id": np.arange(len(segment)),
+        "segment": np.array([None, "business", "home", "public"], dtype=object)[segment],
+        "region": np.where(np.append(drawn.in_north, [True] * SEGMENTS), "north", None),
     }
     with duckdb.connect(str(path)) as connection:
         for statement in store_ddl():

@@ -4,10 +4,16 @@ import datetime as dt
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from servicefit.engine.duckdb_engine import DuckDBEngine
-from servicefit.questions.portable_sums import count_raters_by_sql, sum_by_sql
+from servicefit.engine.query import find_query
+from servicefit.questions import portable_sums, portable_survey
+from servicefit.questions.portable_sums import count_raters_by_sql, sum_answers_by_sql, sum_by_sql
+from servicefit.questions.survey_sums import sum_answers
 from servicefit.statistics.cross_products import CellSums, add_cross_products
+from tests.company import company, read
 from tests.questions.drawn_survey import (
     CONTROLS,
     SEGMENTS,
@@ -18,6 +24,7 @@ from tests.questions.drawn_survey import (
     draw,
     write_store,
 )
+from tests.questions.survey import PRIVATE, survey_files
 
 PERIOD = {"period_start": dt.datetime(2026, 1, 1), "period_end": dt.datetime(2026, 2, 1)}
 ROUNDED = 1e-12
@@ -105,3 +112,79 @@ def test_sql_gives_the_weighted_sums_with_what_is_held_fixed(tmp_path, name):
     found, _ = sums_of(tmp_path, drawn, asked)
     assert_equal(found, kernel_sums(drawn, asked))
     assert_equal(found, twin_sums(drawn, asked))
+
+
+@pytest.mark.parametrize("answers", [1, 3, 10**9])
+@pytest.mark.parametrize("weighted", [False, True])
+def test_it_does_not_matter_for_how_many_answers_sums_are_packed_at_first(tmp_path, monkeypatch, answers, weighted):
+    drawn = draw(2_000, 5, missing=0.02, buckets=2, weighted=weighted)
+    asked = asked_of(drawn, controls=CONTROLS)
+    monkeypatch.setattr(portable_sums, "ANSWERS_A_SUM", answers)
+    found, _ = sums_of(tmp_path, drawn, asked)
+    assert_equal(found, kernel_sums(drawn, asked))
+
+
+@pytest.mark.parametrize(("rows", "ways"), [(1, 1), (10_000, 1_000)])
+def test_it_does_not_matter_how_much_one_query_answers(tmp_path, monkeypatch, rows, ways):
+    drawn = draw(300, 5, missing=0.1, buckets=200)
+    asked = asked_of(drawn, buckets_a_group=10)
+    monkeypatch.setattr(portable_sums, "MOST_ROWS", rows)
+    monkeypatch.setattr(portable_survey, "MOST_WAYS", ways)
+    found, _ = sums_of(tmp_path, drawn, asked)
+    assert_equal(found, kernel_sums(drawn, asked))
+
+
+@given(
+    rows=st.integers(0, 60),
+    features=st.integers(1, 4),
+    least=st.integers(-3, 3),
+    levels=st.integers(1, 12),
+    seed=st.integers(0, 2**32 - 1),
+)
+@settings(max_examples=15, deadline=None)
+def test_any_survey(tmp_path_factory, rows, features, least, levels, seed):
+    scale = (least, least + levels)
+    drawn = draw(rows, features, seed=seed, scale=scale, outcomes=(scale, (0, 1)), missing=0.1, weighted=bool(seed % 2))
+    asked = asked_of(drawn, controls=CONTROLS[: seed % 3], buckets_a_group=2)
+    found, raters = sums_of(tmp_path_factory.mktemp("any"), drawn, asked)
+    assert_equal(found, kernel_sums(drawn, asked))
+    np.testing.assert_array_equal(raters, raters_of(drawn, asked))
+
+
+def test_customers_are_counted_beyond_the_bits_of_one_number(tmp_path):
+    drawn = draw(60, 70)
+    asked = asked_of(drawn)
+    write_store(tmp_path / "store.duckdb", drawn, asked)
+    with DuckDBEngine(tmp_path / "store.duckdb") as engine:
+        engine.materialise("customer_segments", find_query("feature_value/segments"), {})
+        np.testing.assert_array_equal(count_raters_by_sql(engine, PERIOD, asked), raters_of(drawn, asked))
+
+
+@pytest.mark.parametrize(
+    "wishes",
+    [
+        "",
+        '[analysis]\ncontrols = ["segment", "region"]\n',
+        '[analysis]\nretention = "orders"\nlow_to = 0.0\nhigh_from = 1.0\n',
+    ],
+)
+def test_the_survey_of_a_workspace_is_summed_as_by_the_local_path(tmp_path, wishes):
+    files = survey_files(rows=600, left=True)
+    orders = [
+        f"O{year}-{n},C{n},{year}-12-31,1\n"
+        for n in range(0, 300, 2)
+        for year in (2024, 2025, 2026)
+        if n % 5 != year % 5
+    ]
+    workspace = company(tmp_path, {**files, "orders": files["orders"] + "".join(orders)}, PRIVATE + wishes)
+    read(workspace)
+    bound = {"data_end": dt.datetime(2027, 1, 6), "active_months": 12}
+    bound |= {"period_start": dt.datetime(2025, 1, 1), "period_end": dt.datetime(2026, 1, 1)}
+    asked = (bound, ("satisfaction", "retention"), workspace.settings)
+    with DuckDBEngine(workspace.store) as engine:
+        local, found = sum_answers(engine, *asked), sum_answers_by_sql(engine, *asked)
+    assert local.products.any()
+    for name in ("outcomes", "features", "segments", "columns", "coding"):
+        assert getattr(found, name) == getattr(local, name)
+    for name in ("products", "counts", "weight_squared", "customers"):
+        np.testing.assert_array_equal(getattr(found, name), getattr(local, name))
