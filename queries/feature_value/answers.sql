@@ -2,10 +2,11 @@
 -- question: What did each answered questionnaire say, of the service as a whole and of every feature?
 -- grain: one row per answered questionnaire of the period whose customer lies in these buckets
 -- parameters: $period_start timestamp, $period_end timestamp, $first_bucket integer, $last_bucket integer
--- reads: responses_wide(response_id, customer_id, bucket, responded_on, satisfaction, recommend, weight, method)
+-- reads: responses_wide(response_id, customer_id, bucket, responded_on, satisfaction, recommend, weight, method),
+--   customers(customer_id, segment, region), still_customers(response_id, retention)
 -- nulls: an outcome that is not given is -32768; ratings are packed, with codes of their own for not applicable and
 --   for missing (table rating_places)
--- source: the columns are written in for the outcomes asked for and the features there are; queries/feature_value/sums
+-- source: the columns are written in for the outcomes asked for and the features there are; queries/portable_sums/sums
 --   adds up the same answers in plain SQL
 
 select
@@ -18,7 +19,7 @@ select
     case when {{ control.column }} = {{ control.level | text }} then 1 else 0 end as control_{{ loop.index0 }},
 {% endfor %}
 {% if weighted %}
-    cast(round(responses_wide.weight * 1000000) as bigint) as weight,
+    cast(round(cast(responses_wide.weight as double) * 1000000) as bigint) as weight,
 {% endif %}
     {{ words | join(",\n    ", "column") }}
 from responses_wide

@@ -5,7 +5,7 @@
 -- reads: survey_ratings(response_id, feature_id, rating, expectation, stated_importance),
 --   survey_responses(response_id, customer_id, bucket, responded_on, weight), customers(customer_id, segment)
 -- nulls: an answer that is not given is left out; the gap needs rating and expectation; without a segment a customer
---   counts as 'all' only
+--   counts as 'all' only. A customer has one bucket, so that customers add up over buckets
 -- source: contract, survey_ratings; gap: rating less expectation (Parasuraman, Zeithaml and Berry 1985)
 
 select
@@ -23,7 +23,16 @@ select
                 then survey_responses.weight
             else 0
         end
-    ) as gap_weight
+    ) as gap_weight,
+    count(
+        distinct case when survey_ratings.stated_importance is not null then survey_responses.customer_id end
+    ) as stated_customers,
+    count(
+        distinct case
+            when survey_ratings.rating is not null and survey_ratings.expectation is not null
+                then survey_responses.customer_id
+        end
+    ) as gap_customers
 from survey_ratings
 inner join survey_responses
     on survey_ratings.response_id = survey_responses.response_id

@@ -10,7 +10,6 @@ from servicefit.statistics.importance_performance import (
     CrosshairChoice,
     classify_quadrants,
     crosshair,
-    does_harm,
 )
 
 FIGURES = [f"{name}{end}" for name in ("performance", "importance") for end in ("", "_low", "_high")]
@@ -79,6 +78,5 @@ def find_must_be(rows: pd.DataFrame, asked: Mapping[str, str] | None = None) -> 
 
 
 def find_harm(rows: pd.DataFrame) -> pd.Series[bool]:
-    """Say of each feature whether customers are less satisfied the better they rate it."""
-    turned = does_harm(rows["penalty_low"].astype(float), rows["reward_high"].astype(float))
-    return (rows["kano"] == "reverse").fillna(value=False).astype(bool) | turned
+    """Say of each feature whether its ratings class it as doing harm: ``reverse``."""
+    return (rows["kano"] == "reverse").fillna(value=False).astype(bool)

@@ -89,10 +89,13 @@ def find_refusal(part: OutcomePart, sums: SurveySums, outcome: int) -> Refusal:
     if not found.able:
         return Refusal("no feature has ratings that differ")
     needed = max(LEAST_EFFECTIVE_N, LEAST_EFFECTIVE_N_A_COLUMN * _columns_needed(whole, sums, found.able))
-    if part.effective_n < needed:
-        answers = part.counts[:, 0].sum()
+    answers, known = part.counts[:, 0].sum(), _least_known(whole, sums, found.able)
+    if part.effective_n * known < needed:
         worth = "" if part.effective_n > answers - 1 else f", worth {part.effective_n:,.0f} of equal weight"
-        return Refusal(f"{answers:,.0f} answers{worth}, too few to rank features ({needed:,} needed)")
+        missing = (
+            "" if known == 1 else f"; of some pairs of features {100 * known:.0f}% of answers rate both or need not"
+        )
+        return Refusal(f"{answers:,.0f} answers{worth}{missing}, too few to rank features ({needed:,} needed)")
     if len(part.groups) < _LEAST_GROUPS:
         return Refusal("the answers come from too few customers to say how sure the figures are")
     return found
@@ -108,6 +111,16 @@ def _find_able(whole: Floats, sums: SurveySums) -> Refusal:
         else:
             able.append(feature)
     return Refusal("", able, reasons)
+
+
+def _least_known(whole: Floats, sums: SurveySums, able: list[int]) -> float:
+    """Return the share of answers in which both of two features are known, of the pair with the least."""
+    if not sums.columns.has_missing:
+        return 1.0
+    places = [sums.columns.missing[feature] for feature in able]
+    gaps = whole[0, places]
+    unknown = gaps[:, None] + gaps - whole[np.ix_(places, places)]
+    return float(1 - unknown.max() / whole[0, 0])
 
 
 def _is_constant(count: float, total: float, squares: float) -> bool:

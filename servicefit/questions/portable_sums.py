@@ -142,7 +142,7 @@ def _ask(
     """Sum the columns; they can be taken apart where no row stands for more answers than these."""
     packs = _packs(survey, answers)
     names = survey.names() | _names(survey.columns, sets, packs)
-    return engine.run(fill(find_query("feature_value/sums"), names), parameters), packs
+    return engine.run(fill(find_query("portable_sums/sums"), names), parameters), packs
 
 
 def _packs(survey: Survey, answers: int) -> tuple[Pack, ...]:
@@ -216,7 +216,7 @@ def count_raters_by_sql(engine: Engine, parameters: Mapping[str, Value], survey:
     """
     numbered = [{"number": n, "column": RATING_PREFIX + feature} for n, feature in enumerate(survey.features)]
     words = [numbered[first : first + _FEATURES_A_WORD] for first in range(0, len(numbered), _FEATURES_A_WORD)]
-    query = fill(find_query("feature_value/raters"), {**survey.names(), "bit_words": words})
+    query = fill(find_query("portable_sums/raters"), {**survey.names(), "bit_words": words})
     found = np.zeros((len(survey.outcomes), 1 + survey.segments, len(survey.features)), dtype=np.int64)
     for first in range(0, BUCKETS, BUCKETS_AT_ONCE):
         bounds = {"first_bucket": first, "last_bucket": first + BUCKETS_AT_ONCE - 1}

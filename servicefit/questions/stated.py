@@ -10,6 +10,7 @@ import pandas as pd
 from servicefit.engine.duckdb_engine import Engine, Value
 from servicefit.engine.query import find_query
 from servicefit.questions.preference_rows import with_all
+from servicefit.results.small_parts import hide_next
 from servicefit.settings import Settings
 from servicefit.statistics.jackknife import jackknife_means
 
@@ -30,7 +31,8 @@ def estimate_stated(engine: Engine, parameters: Mapping[str, Value], settings: S
     -------
     DataFrame
         ``segment`` (and ``all``), ``feature_id``, ``stated_importance`` (0–100), ``expectation_gap`` with ``_low`` and
-        ``_high`` (points of 0–100; below 0: worse than expected). No rows where nothing of it was asked.
+        ``_high`` (points of 0–100; below 0: worse than expected), empty where fewer customers than the smallest group
+        gave them. No rows where nothing of it was asked.
     """
     if not engine.run(find_query("feature_value/asked"), {})["known"].iloc[0]:
         return pd.DataFrame()
@@ -40,8 +42,8 @@ def estimate_stated(engine: Engine, parameters: Mapping[str, Value], settings: S
     cells = with_all(sums)
     least, most = settings.scales.rating
     points = 100 / (most - least)
-    stated = _means(cells, "stated", settings.analysis.confidence)
-    gap = _means(cells, "gap", settings.analysis.confidence)
+    confidence, smallest_group = settings.analysis.confidence, settings.privacy.smallest_group
+    stated, gap = (_means(cells, name, confidence, smallest_group) for name in ("stated", "gap"))
     return pd.DataFrame(
         {
             "stated_importance": (stated["value"] - least) * points,
@@ -52,8 +54,8 @@ def estimate_stated(engine: Engine, parameters: Mapping[str, Value], settings: S
     ).reset_index()
 
 
-def _means(cells: pd.DataFrame, name: str, confidence: float) -> pd.DataFrame:
-    """Return the mean of every segment and feature with its interval."""
+def _means(cells: pd.DataFrame, name: str, confidence: float, smallest_group: int) -> pd.DataFrame:
+    """Return the mean of every segment and feature with its interval; empty where too few customers gave it."""
     parts = [f"{name}_sum", f"{name}_weight"]
     sums = cells.astype(dict.fromkeys(parts, float))
     total, weight = (
@@ -61,4 +63,7 @@ def _means(cells: pd.DataFrame, name: str, confidence: float) -> pd.DataFrame:
     )
     with np.errstate(divide="ignore", invalid="ignore"):
         found = jackknife_means(total.to_numpy(), weight.to_numpy(), confidence)
-    return pd.DataFrame({"value": found.value, "low": found.low, "high": found.high}, index=total.index)
+    means = pd.DataFrame({"value": found.value, "low": found.low, "high": found.high}, index=total.index)
+    customers = cells.groupby(["segment", "feature_id"])[f"{name}_customers"].sum().reset_index(name="customers")
+    few = hide_next(customers, customers["customers"] < smallest_group, ["feature_id"], "customers")
+    return means.mask(few.to_numpy(), axis=0)

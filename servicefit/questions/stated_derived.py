@@ -37,8 +37,9 @@ def compare_ranks(
         The features that every measure knows, the most important first: ``feature_id``, ``stated_rank``,
         ``asked_rank``, ``derived_rank`` (only measures with data for two features; ties get the mean rank),
         ``rank_low``, ``rank_high`` of the derived rank (wider where features are left out), ``asked_low``,
-        ``asked_high`` of the asked one, and ``stated_differs``, ``asked_differs``: whether the feature counts for
-        more or less than customers say, and than they choose (less | no | more | harm). Empty where nothing compares.
+        ``asked_high`` of the asked one, ``must_be``, and ``stated_differs``, ``asked_differs``: whether the feature
+        counts for more or less than customers say, and than they choose (less | no | more | harm). Empty where nothing
+        compares.
 
     Notes
     -----
@@ -71,7 +72,7 @@ def compare_ranks(
     for measure in set(measures) & set(SAID):
         ranked[SAID[measure]] = _differs(ranked, measure)
     ranked = ranked.sort_values(["derived_rank", "feature_id"], ignore_index=True)
-    return ranked.drop(columns=["harms", "must_be"])
+    return ranked.drop(columns="harms")
 
 
 def _asked_interval(ranked: pd.DataFrame, asked: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

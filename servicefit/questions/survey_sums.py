@@ -202,10 +202,15 @@ class _Scan:
 
     def _count_customers(self, answers: Answers, customer: NDArray[np.integer], segment: NDArray[np.int16]) -> None:
         rated = answers.ratings.rated()
+        given = answers.given
+        if np.any(customer[1:] < customer[:-1]):  # several buckets lie one after the other, and joins may mix rows
+            order = np.argsort(customer, kind="stable")
+            customer, segment = customer[order], segment[order]
+            rated, given = tuple(word[order] for word in rated), [there[order] for there in given]
         first = np.flatnonzero(np.append(True, customer[1:] != customer[:-1]))
         segments = 1 + len(self.segments)
-        for number, given in enumerate(answers.given):
-            counted = rated if given.all() else tuple(np.where(given, word, 0) for word in rated)
+        for number, there in enumerate(given):
+            counted = rated if there.all() else tuple(np.where(there, word, 0) for word in rated)
             found = count_customers(counted, first, segment[first], self.coding, segments)
             self.customers[number] += found
 

@@ -66,7 +66,12 @@ def shrink_small(frames: Mapping[str, pd.DataFrame], estimated: Mapping[str, Est
                     shrunk.value[:, place], shrunk.standard_error[:, place], len(part.groups) - 1, confidence
                 )
                 figures = {name: drawn_to.value, f"{name}_low": drawn_to.low, f"{name}_high": drawn_to.high}
-                _replace(frames[segment], pd.DataFrame(figures, index=value.index), pd.Series(drawn, index=value.index))
+                known = drawn > 0  # a feature without an error of its own stays as it is
+                _replace(
+                    frames[segment],
+                    pd.DataFrame(figures, index=value.index)[known],
+                    pd.Series(drawn, index=value.index)[known],
+                )
 
 
 def _side_by_side(

@@ -6,6 +6,7 @@ import pandas as pd
 
 PENALTY = ["penalty", "penalty_low", "penalty_high", "impact_asymmetry"]
 REWARD = ["reward", "reward_low", "reward_high", "impact_asymmetry"]
+BOTH = list(dict.fromkeys([*PENALTY, *REWARD]))
 PARTS = ["n_low", "n_high"]
 
 
@@ -28,17 +29,38 @@ def hide_small_parts(frame: pd.DataFrame, smallest_group: int) -> pd.DataFrame:
     found = frame.copy()
     low, high = (found[name].astype(float) for name in PARTS)
     middling = found["n"].astype(float) - low - high
-    for count, figures in ((low, PENALTY), (high, REWARD)):
+    for count, figures in ((low, PENALTY), (high, REWARD), (middling, BOTH)):
         small = (count > 0) & (count < smallest_group)
         found.loc[small, figures] = None
         found.loc[small, "kano"] = found.loc[small, "kano"].where(found.loc[small, "kano"].isna(), "uncertain")
     smallest = pd.concat([part.mask(part <= 0) for part in (low, middling, high)], axis=1).min(axis=1)
-    hidden = (smallest < smallest_group).to_numpy(copy=True)
-    for _, rows in found.reset_index(drop=True).groupby(["outcome", "feature_id"]):
-        segments = rows.index[rows["segment"] != "all"]
-        alone = [row for row in segments if hidden[row]]
-        others = [row for row in segments if not hidden[row]]
-        if len(alone) == 1 and others:
-            hidden[min(others, key=lambda row: found["n"].iloc[row])] = True
-    found[PARTS] = found[PARTS].mask(pd.Series(hidden, index=found.index), axis=0)
+    hidden = hide_next(found, smallest < smallest_group, ["outcome", "feature_id"], "n")
+    found[PARTS] = found[PARTS].mask(hidden, axis=0)
+    return found
+
+
+def hide_next(frame: pd.DataFrame, hidden: pd.Series, keys: list[str], size: str) -> pd.Series:
+    """Hide the next smallest segment too where exactly one under a total is hidden.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        With ``segment``, the keys and the size; ``all`` marks totals.
+    hidden : Series of bool
+        Rows of the frame that are hidden.
+    keys : list of str
+        What identifies the rows under one total.
+    size : str
+        How large a row is.
+
+    Returns
+    -------
+    Series of bool
+        With the rows that would give a hidden one away.
+    """
+    found = hidden.copy()
+    for _, rows in frame[frame["segment"] != "all"].groupby(keys):
+        alone, others = rows.index[found[rows.index]], rows.index[~found[rows.index]]
+        if len(alone) == 1 and len(others):
+            found[rows.loc[others, size].astype(float).idxmin()] = True
     return found

@@ -13,7 +13,7 @@ from servicefit.statistics.penalty_reward import penalty_reward
 from servicefit.statistics.ranks import Ranks, rank_intervals
 from servicefit.statistics.regression import regression_coefficients
 from servicefit.statistics.relative_weights import relative_weights
-from servicefit.statistics.replicates import Intervals, jackknife_intervals
+from servicefit.statistics.replicates import Intervals, jackknife_intervals, t_intervals
 from servicefit.statistics.survey_moments import survey_moments
 from servicefit.statistics.wald import benjamini_hochberg, wald_test
 
@@ -105,7 +105,9 @@ def estimate_drivers(
     ratings = [[first + count + place] for place in range(count)]
     lmg = lmg_with_replicates(found.covariance, 0, ratings, always_in, np.random.default_rng(count))
     slopes = regression_coefficients(found.covariance, 0, range(1, first + 2 * count))[:, -count:, None]
-    p_value = wald_test(slopes[0], slopes[1:]).p_value
+    # Few groups may hold a rating of a feature that few customers have: these alone tell how sure its figures are.
+    told_by = (products[:, 0, [columns.rated[feature] for feature in features]] > 0).sum(axis=0) - 1
+    p_value = wald_test(slopes[0], slopes[1:], told_by).p_value
     johnson = relative_weights(found.covariance[0], 0, ratings, always_in)
     contrast = survey_moments(products, columns, outcome, [columns.low, columns.high, columns.rated], features, levels)
     low, high = range(first, first + count), range(first + count, first + 2 * count)
@@ -121,9 +123,14 @@ def estimate_drivers(
         ranks=rank_intervals(lmg.share[0], lmg.share[1:], confidence),
         p_value=p_value,
         q_value=benjamini_hochberg(p_value),
-        penalty=jackknife_intervals(against.penalty[0], against.penalty[1:], confidence),
-        reward=jackknife_intervals(against.reward[0], against.reward[1:], confidence),
+        penalty=_intervals(against.penalty, told_by, confidence),
+        reward=_intervals(against.reward, told_by, confidence),
         effects=np.stack([against.penalty, against.reward], axis=-1),
         shares=lmg.share,
         is_repaired=found.is_repaired or contrast.is_repaired,
     )
+
+
+def _intervals(effect: Floats, degrees: NDArray[np.integer], confidence: float) -> Intervals:
+    error = jackknife_intervals(effect[0], effect[1:], confidence).standard_error
+    return t_intervals(effect[0], error, degrees, confidence)

@@ -78,15 +78,15 @@ def jackknife_intervals(value: ArrayLike, replicates: ArrayLike, confidence: flo
     return t_intervals(whole, error, groups - 1, confidence)
 
 
-def t_intervals(value: ArrayLike, standard_error: ArrayLike, degrees: int, confidence: float) -> Intervals:
+def t_intervals(value: ArrayLike, standard_error: ArrayLike, degrees: ArrayLike, confidence: float) -> Intervals:
     """How far may the truth lie, with an error that is itself estimated?
 
     Parameters
     ----------
     value, standard_error : array_like, shape (...)
         Figures and their errors; NaN gives NaN.
-    degrees : int
-        Degrees of freedom of the error, at least 1.
+    degrees : array_like, shape (...) or ()
+        Degrees of freedom of the error; less than 1 gives NaN.
     confidence : float
         Of the interval, between 0 and 1.
 
@@ -99,7 +99,9 @@ def t_intervals(value: ArrayLike, standard_error: ArrayLike, degrees: int, confi
     from scipy.special import stdtrit
 
     middle, error = np.asarray(value, dtype=float), np.asarray(standard_error, dtype=float)
-    half = float(stdtrit(degrees, (1 + confidence) / 2)) * error
+    freedom = np.asarray(degrees, dtype=float)
+    times = np.where(freedom >= 1, stdtrit(np.maximum(freedom, 1), (1 + confidence) / 2), np.nan)
+    half = times * error
     return Intervals(middle, middle - half, middle + half, error)
 
 

@@ -33,7 +33,7 @@ class WaldTest:
     figures: NDArray[np.int64]
 
 
-def wald_test(value: ArrayLike, replicates: ArrayLike) -> WaldTest:
+def wald_test(value: ArrayLike, replicates: ArrayLike, degrees: ArrayLike | None = None) -> WaldTest:
     """Can it be chance that these figures are not all 0?
 
     Parameters
@@ -42,6 +42,8 @@ def wald_test(value: ArrayLike, replicates: ArrayLike) -> WaldTest:
         Tested together along the last axis; NaN figures are left out.
     replicates : array_like, shape (groups, ..., figures)
         Without each filled group in turn.
+    degrees : array_like, shape (...), optional
+        Degrees of freedom ν of the covariance, where fewer groups than given tell of a set of figures.
 
     Returns
     -------
@@ -70,8 +72,9 @@ def wald_test(value: ArrayLike, replicates: ArrayLike) -> WaldTest:
         raise ValueError(f"replicates must have the shape (groups, *value); found {without.shape} and {whole.shape}")
     used = ~np.isnan(whole)
     squared, figures = _distance(np.where(used, whole, 0.0), jackknife_covariance(np.where(used, without, 0.0)))
-    enough = used.sum(axis=-1) < len(without)
-    return _against_f(squared, np.where(enough, figures, 0), len(without) - 1)
+    freedom = np.broadcast_to(len(without) - 1 if degrees is None else np.asarray(degrees), figures.shape)
+    enough = used.sum(axis=-1) <= freedom
+    return _against_f(squared, np.where(enough, figures, 0), freedom)
 
 
 def wald_test_equal(value: ArrayLike, replicates: ArrayLike) -> WaldTest:
@@ -80,7 +83,7 @@ def wald_test_equal(value: ArrayLike, replicates: ArrayLike) -> WaldTest:
     Parameters
     ----------
     value : array_like, shape (..., segments, figures)
-        A segment with a NaN figure is left out.
+        A segment with a NaN figure, also without one of the groups, is left out.
     replicates : array_like, shape (groups, ..., segments, figures)
         Without each group in turn, the same group in all segments; where a segment has no row in a group, its value
         itself.
@@ -104,7 +107,7 @@ def wald_test_equal(value: ArrayLike, replicates: ArrayLike) -> WaldTest:
     if whole.ndim < 2 or without.shape[1:] != whole.shape:
         raise ValueError(f"replicates must have the shape (groups, *value); found {without.shape} and {whole.shape}")
     segments, figures = whole.shape[-2:]
-    there = ~np.isnan(whole).any(axis=-1)
+    there = ~np.isnan(whole).any(axis=-1) & ~np.isnan(without).any(axis=(0, -1))
     reference = np.argmax(there, axis=-1)[..., None, None]
     tested = there & (np.arange(segments) != reference[..., 0])
 
@@ -163,7 +166,7 @@ def _distance(value: Floats, covariance: Floats) -> tuple[Floats, NDArray[np.int
     return np.where(broken, np.nan, squared), np.where(broken, 0, kept.sum(axis=-1))
 
 
-def _against_f(squared: Floats, figures: NDArray[np.int64], freedom: int) -> WaldTest:
+def _against_f(squared: Floats, figures: NDArray[np.int64], freedom: NDArray[np.integer]) -> WaldTest:
     from scipy.special import fdtrc
 
     left = freedom - figures + 1

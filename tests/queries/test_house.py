@@ -9,7 +9,6 @@ from sqlfluff.core import FluffConfig, Linter
 
 from servicefit.engine.query import list_queries
 from servicefit.names import CAPABILITY_NAMES
-from servicefit.resources import queries_dir
 from tests.queries.house import breaches, columns_read, make_store, written
 
 QUERIES = list_queries()
@@ -92,7 +91,7 @@ def test_it_runs_on_an_empty_store(query):
 
 @pytest.mark.parametrize("query", TEMPLATES, ids=[query.name for query in TEMPLATES])
 def test_a_template_is_written_as_the_linter_wants_it(query):
-    folder = queries_dir() / "feature_value"
+    folder = query.path.parent
     linter = Linter(config=FluffConfig.from_path(str(folder), overrides={"exclude_rules": OF_ONE_FILLING}))
     for sql in written(query):
         faults = linter.lint_string(sql + "\n").get_violations()

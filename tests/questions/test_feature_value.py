@@ -11,7 +11,10 @@ from tests.company import company, read, rows
 from tests.questions.survey import FEATURES, PRIVATE, survey_company, survey_files
 
 MAY_BE_EMPTY = {
-    "segments_p_value",  # on all only
+    "segments_p_value",  # these four on all only
+    "segments_q_value",
+    "segments_share_p_value",
+    "segments_share_q_value",
     "impact_asymmetry",  # only where a penalty takes away and a reward adds
     "stated_importance",
     "expectation_gap",
@@ -278,3 +281,38 @@ def test_many_features_join_groups_of_customers_to_fit_in_memory(workspace, monk
         found = sum_answers(engine, bound, ["satisfaction"], Settings())
     assert found.products.shape[2] == 40
     assert found.products[0, :, :, 0, 0].sum() == 1_500
+
+
+def test_a_feature_that_nobody_can_tell_apart_from_too_many_missing_answers_is_refused(tmp_path):
+    def mostly_missing(_, drawn, rng):
+        return np.where(rng.random(len(drawn)) < 0.85, "none", drawn)
+
+    missing = '[values.survey_responses.rating]\nnone = "missing"\n'
+    found = table_of(survey_company(tmp_path, rows=600, settings=PRIVATE + missing, rating=mostly_missing))
+    assert found["refused"].str.contains("of some pairs of features").all()
+    assert found["importance"].isna().all()
+
+
+def test_what_one_customer_states_is_not_shown(tmp_path):
+    files = survey_files(rows=400)
+    cells = [line.split(",") for line in files["survey_responses"].splitlines()]
+    long = ["response_id,feature_id,rating,applicable,stated_importance"]
+    for number, row in enumerate(cells[1:]):
+        asked = number // 2 % 2 == 0 or number == 3  # of the segment business one customer alone
+        for name, rating in zip(FEATURES, row[4:], strict=True):
+            if rating or number == 3:
+                long.append(f"{row[0]},{name},{rating or 3},true,{4 if asked else ''}")
+    files["survey_responses"] = "\n".join(",".join(row[:4]) for row in cells) + "\n"
+    workspace = company(tmp_path, {**files, "survey_ratings": "\n".join(long) + "\n"}, PRIVATE)
+    read(workspace)
+    found = table_of(workspace).set_index(["segment", "feature_id"])["stated_importance"]
+    assert found["all"].notna().all()
+    assert found["business"].isna().all()
+    assert found["home"].isna().all(), "the total less home would be the one of business"
+
+
+def test_large_weights_are_no_fault(tmp_path):
+    weights = lambda rows, rng: {"weight": [4_000_000, *np.round(rng.uniform(0.5, 2, rows - 1), 3)]}  # noqa: E731
+    found = table_of(survey_company(tmp_path, extra=weights))
+    outweighed = found[found["segment"].isin(["all", "home"])]  # by one answer
+    assert outweighed["refused"].str.contains("worth 1 of equal weight, too few").all()
