@@ -66,4 +66,5 @@ def _means(cells: pd.DataFrame, name: str, confidence: float, smallest_group: in
     means = pd.DataFrame({"value": found.value, "low": found.low, "high": found.high}, index=total.index)
     customers = cells.groupby(["segment", "feature_id"])[f"{name}_customers"].sum().reset_index(name="customers")
     few = hide_next(customers, customers["customers"] < smallest_group, ["feature_id"], "customers")
-    return means.mask(few.to_numpy(), axis=0)
+    hidden = few.set_axis(pd.MultiIndex.from_frame(customers[["segment", "feature_id"]]))
+    return means.mask(hidden.reindex(means.index, fill_value=False), axis=0)
