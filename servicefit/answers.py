@@ -206,6 +206,9 @@ def answer(workspace: Workspace, table: str, period: str, segment: str) -> Answe
     Answer
         The table with all its segments; ``segment`` is checked and kept.
     """
+    for name, value in (("period", period), ("segment", segment)):
+        if not isinstance(value, str):
+            raise UsageError(f"{name} must be text; found {value!r}.", 'Write, say, period="2026-Q3" or segment="all".')
     found = _published(workspace, table, period) or _computed(workspace, table, period)
     known = set(found.table["segment"]) if "segment" in found.table.columns else set()
     if segment != "all" and known and segment not in known:

@@ -27,8 +27,9 @@ def compare_features(history: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         One row a segment, outcome, feature and measure of the last period: ``before``, ``value``, ``difference`` with
         ``_low`` and ``_high``, ``change`` (more | less | no clear change | not compared; of a penalty, more = it
-        takes away more) and ``reason`` (why it is not compared: first period | definition changed | withheld | not
-        measured; else empty). No rows without a history.
+        takes away more), ``reason`` (why it is not compared: first period | too few | definition changed | withheld |
+        not measured; else empty) and ``q_value``, the smaller one of the two periods: whether the feature mattered in
+        either. No rows without a history.
 
     Notes
     -----
@@ -36,7 +37,7 @@ def compare_features(history: pd.DataFrame) -> pd.DataFrame:
     """
     labels = list(dict.fromkeys(history["period"]))
     if not labels:
-        return pd.DataFrame(columns=[*KEYS, "measure", "before", "value", "change", "reason"])
+        return pd.DataFrame(columns=[*KEYS, "measure", "before", "value", "change", "reason", "q_value"])
     now = history[history["period"] == labels[-1]]
     earlier = history[history["period"] == labels[-2]] if len(labels) > 1 else history.iloc[:0]
     parts = [_compare(now, earlier, measure, is_first=len(labels) == 1) for measure in MEASURES]
@@ -45,7 +46,7 @@ def compare_features(history: pd.DataFrame) -> pd.DataFrame:
 
 def _compare(now: pd.DataFrame, earlier: pd.DataFrame, measure: str, *, is_first: bool) -> pd.DataFrame:
     figures = [measure, f"{measure}_low", f"{measure}_high"]
-    columns = [*KEYS, *figures, "withheld", "same_definition"]
+    columns = [*KEYS, *figures, "q_value", "refused", "withheld", "same_definition"]
     both = now[columns].merge(earlier[columns], on=KEYS, how="left", suffixes=("", " before"))
     before, value = (
         [both[f"{figure}{suffix}"].astype(float).to_numpy() for figure in figures] for suffix in (" before", "")
@@ -62,6 +63,7 @@ def _compare(now: pd.DataFrame, earlier: pd.DataFrame, measure: str, *, is_first
         difference_high=np.where(known, found.high, np.nan),
         change=_moves(found, known, sign=-1 if measure == "penalty" else 1),
         reason=reason,
+        q_value=both[["q_value", "q_value before"]].astype(float).min(axis=1),
     )
 
 
@@ -70,8 +72,14 @@ def _reasons(both: pd.DataFrame, before: NDArray[Any], value: NDArray[Any], *, i
     withheld = _flag(both["withheld"], unknown=False) | _flag(both["withheld before"], unknown=False)
     changed = ~_flag(both["same_definition before"], unknown=True)
     unknown = np.isnan(before) | np.isnan(value)
-    cases = [np.full(len(both), is_first), changed, unknown & withheld, unknown]
-    return np.select(cases, ["first period", "definition changed", "withheld", "not measured"], "")
+    refused = _told(both["refused"], np.isnan(value)) | _told(both["refused before"], np.isnan(before))
+    cases = [np.full(len(both), is_first), refused & ~withheld, changed, unknown & withheld, unknown]
+    return np.select(cases, ["first period", "too few", "definition changed", "withheld", "not measured"], "")
+
+
+def _told(refused: pd.Series, unknown: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Say where a figure is missing because there is too little to tell it from."""
+    return refused.fillna("").astype(str).ne("").to_numpy(dtype=bool) & unknown
 
 
 def _flag(column: pd.Series, *, unknown: bool) -> NDArray[np.bool_]:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from servicefit.answers import Answer
 from servicefit.errors import UsageError, nearest
+from servicefit.outcomes import outcome_of
 from servicefit.questions.feature_value import OUTCOMES
-from servicefit.report.outcomes import outcome_of
-from servicefit.report.value_words import words_of
+from servicefit.report.answer_lines import words_of
 from servicefit.settings import Settings
 
 
@@ -36,7 +36,7 @@ def answer_in_words(answer: Answer, outcome: str, settings: Settings) -> Answer:
     """
     if outcome not in OUTCOMES:
         raise UsageError(
-            f'outcome must be one of {", ".join(OUTCOMES)}; found "{outcome}".', nearest(outcome, OUTCOMES)
+            f'outcome must be one of {", ".join(OUTCOMES)}; found "{outcome}".', nearest(str(outcome), OUTCOMES)
         )
     table = answer.table[answer.table["outcome"] == outcome].reset_index(drop=True)
     told = outcome_of(outcome, settings.scales.model_dump(), settings.analysis.confidence)

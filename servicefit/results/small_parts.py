@@ -23,10 +23,11 @@ def hide_small_parts(frame: pd.DataFrame, smallest_group: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The same rows. Where the parts of exactly one segment under a total are left out, those of the next smallest
+        The same rows; withheld ones do not say why they are refused. Where the parts of exactly one segment under a total are left out, those of the next smallest
         segment are too: the total less the others would give them away.
     """
     found = frame.copy()
+    found["refused"] = found["refused"].mask(found["withheld"].eq(other=True), "")  # it would tell how many answered
     low, high = (found[name].astype(float) for name in PARTS)
     middling = found["n"].astype(float) - low - high
     for count, figures in ((low, PENALTY), (high, REWARD), (middling, BOTH)):

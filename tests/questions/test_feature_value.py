@@ -311,6 +311,25 @@ def test_what_one_customer_states_is_not_shown(tmp_path):
     assert found["home"].isna().all(), "the total less home would be the one of business"
 
 
+def test_a_withheld_row_does_not_say_how_many_answered(tmp_path):
+    segments = ("home",) * 200 + ("business",) * 200 + ("tiny",)
+    found = table_of(survey_company(tmp_path, settings="[privacy]\nsmallest_group = 10\n", segments=segments))
+    assert (found.loc[found["withheld"].astype(bool), "refused"] == "").all()
+
+
+def test_check_says_that_a_wide_survey_can_be_answered(workspace):
+    from servicefit.checking import check_workspace
+
+    (found,) = [answer for answer in check_workspace(workspace).answers if answer.table == "feature_value"]
+    assert (found.available, found.lacks) == (True, ())
+
+
+@pytest.mark.parametrize("asked", [{"segment": None}, {"period": 2026}, {"period": None}, {"outcome": None}])
+def test_what_is_no_text_is_refused_in_words(workspace, asked):
+    with pytest.raises(UsageError):
+        workspace.feature_value(**{"period": "2025", **asked})
+
+
 def test_large_weights_are_no_fault(tmp_path):
     weights = lambda rows, rng: {"weight": [4_000_000, *np.round(rng.uniform(0.5, 2, rows - 1), 3)]}  # noqa: E731
     found = table_of(survey_company(tmp_path, extra=weights))
