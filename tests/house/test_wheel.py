@@ -85,6 +85,12 @@ def test_wheel_carries_every_file_of(wheel, folder):
     assert {name for name in names if name.startswith(f"{folder}/")} == expected
 
 
+def test_wheel_carries_the_ready_made_mappings(wheel):
+    names = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("servicefit/products/")}
+    assert "servicefit/products/zendesk/exports/contacts.sql" in names
+    assert names == files_below("servicefit/products")
+
+
 def test_wheel_carries_the_template(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     assert any("/dashboards/" in name and name.endswith(".html.j2") for name in names)
@@ -105,6 +111,11 @@ def test_queries_and_notebooks_come_from_the_wheel(installed):
     code = "from servicefit import resources as r; print(r.queries_dir(), r.notebooks_dir(), r.dashboards_dir())"
     folders = installed.run("python", "-c", code).split()
     assert len(folders) == len([folder for folder in folders if Path(folder).is_relative_to(installed.folder)]) == 3
+
+
+def test_a_ready_made_mapping_comes_from_the_wheel(installed):
+    installed.run("servicefit", "init", "desk", "--like", "zendesk")
+    assert (installed.work / "desk" / "exports" / "contacts.sql").is_file()
 
 
 def test_sample_company_runs_from_the_wheel(installed):
