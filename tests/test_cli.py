@@ -5,6 +5,7 @@ import json
 import pytest
 
 from servicefit import __version__, begin, cli
+from servicefit.results.schema import RESULTS
 from tests.company import LENIENT, ORDERS, company, servicefit
 
 
@@ -98,7 +99,7 @@ def test_a_run_for_machines_prints_one_json(tmp_path):
     done = servicefit("run", workspace.folder, "--no-notebooks", "--json", "--period", "2026-01")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    assert set(found["published"]["2026-01"]) == {"capability", "journey", "target", "data_health"}
+    assert set(found["published"]["2026-01"]) == set(RESULTS)
     assert found["reports"] == []
     assert (workspace.results / "runs" / f"{found['run_id']}.json").exists()
 

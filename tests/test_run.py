@@ -9,6 +9,7 @@ import pytest
 from filelock import FileLock
 
 from servicefit.results.runs import list_runs, read_result
+from servicefit.results.schema import RESULTS
 from servicefit.run import LOCK_FILE, RunRequest, run_workspace
 from tests.company import ORDER, company, servicefit
 
@@ -120,7 +121,7 @@ def test_a_fault_of_the_data_is_told_plainly_and_the_last_results_stand(workspac
     assert "Traceback" not in done.stderr
     assert [words for words in said if words not in done.stderr] == []
     assert _published(workspace) == before
-    assert len(list(workspace.results.glob("**/*.parquet"))) == 4
+    assert len(list(workspace.results.glob("**/*.parquet"))) == len(RESULTS)
 
 
 def test_a_query_of_the_companys_own_with_a_mistake_is_told_and_the_rest_is_published(workspace):
@@ -202,7 +203,7 @@ def test_killed_at_any_moment_the_last_results_stand_and_the_next_run_works(work
     assert _published(workspace)[2] == 61
     assert [path.name for path in workspace.folder.iterdir() if path.name.startswith(".intake")] == []
     assert len(list(workspace.results.rglob("*.part"))) == 0
-    assert len(list(workspace.results.rglob("*.parquet"))) == 8
+    assert len(list(workspace.results.rglob("*.parquet"))) == 2 * len(RESULTS)
 
 
 def test_a_failing_notebook_publishes_nothing(workspace, monkeypatch):
