@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from servicefit.errors import UsageError
+from servicefit.products import NOTES, copy_product, product_folder
 from servicefit.settings import SETTINGS_FILE
 
 SAMPLE_CUSTOMERS = 8_000
@@ -41,7 +42,7 @@ notebooks/
 """
 
 
-def make_workspace(folder: Path, *, sample: bool) -> Path:
+def make_workspace(folder: Path, *, sample: bool, like: str = "") -> Path:
     """Make a workspace in a new or empty folder.
 
     Parameters
@@ -49,7 +50,9 @@ def make_workspace(folder: Path, *, sample: bool) -> Path:
     folder : Path
         Where.
     sample : bool
-        Whether the sample company is put into it.
+        Whether the sample company, or the product's made-up export, is put into it.
+    like : str
+        The product whose export is to be read, such as ``zendesk``; empty: none.
 
     Returns
     -------
@@ -59,16 +62,49 @@ def make_workspace(folder: Path, *, sample: bool) -> Path:
     Raises
     ------
     UsageError
-        The folder holds something already.
+        The folder holds something already, or no product has that name.
     """
-    if sample:
+    if sample and not like:
         return make_sample(folder, SAMPLE_CUSTOMERS, SAMPLE_SEED)
+    if like:
+        product_folder(like)  # an unknown one stops here, before anything is made
     _require_empty(folder)
     (folder / "exports").mkdir(parents=True)
     (folder / "queries" / "capabilities").mkdir(parents=True)
-    (folder / SETTINGS_FILE).write_text(SETTINGS_TEXT, encoding="utf-8")
-    (folder / ".gitignore").write_text(IGNORED, encoding="utf-8")
+    if like:
+        copy_product(like, folder, sample=sample)
+    else:
+        (folder / SETTINGS_FILE).write_text(SETTINGS_TEXT, encoding="utf-8")
+    raw = (
+        f"exports/{product_folder(like).name}/\n" if like else ""
+    )  # names and addresses stand in a product's own files
+    (folder / ".gitignore").write_text(IGNORED + raw, encoding="utf-8")
     return folder
+
+
+def next_step(folder: Path, *, sample: bool, like: str = "") -> str:
+    """Say what to do with a workspace that was just made.
+
+    Parameters
+    ----------
+    folder : Path
+        The workspace.
+    sample, like
+        As for ``make_workspace``.
+
+    Returns
+    -------
+    str
+        One line.
+    """
+    if sample and not like:
+        return f"Next: servicefit run {folder}"
+    if sample:
+        return f"Next: read {folder / NOTES}, then: servicefit check {folder}"
+    if like:
+        files = folder / "exports" / product_folder(like).name
+        return f"Next: read {folder / NOTES}, put your files into {files}, then: servicefit check {folder}"
+    return f"Next: put your exports into {folder / 'exports'}, then: servicefit check {folder}"
 
 
 def make_sample(folder: Path, customers: int, seed: int, progress: Callable[[str], None] = lambda _: None) -> Path:

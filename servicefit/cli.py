@@ -36,18 +36,37 @@ def _top(version: Annotated[bool, typer.Option("--version", help="Show the versi
 @app.command()
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The new workspace.")],
-    sample: Annotated[bool, typer.Option("--sample", help="Fill it with the made-up sample company.")] = False,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="Fill it with the made-up sample company; with --like, a made-up export.")
+    ] = False,
+    like: Annotated[
+        str, typer.Option(metavar="PRODUCT", help="Start from the mapping of a product's export, such as zendesk.")
+    ] = "",
+    source: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="FOLDER", help="Look at the exports in a folder and propose servicefit.toml."),
+    ] = None,
 ) -> None:
-    """Make a workspace: empty, or with the sample company."""
-    from servicefit.begin import make_workspace
+    """Make a workspace: empty, with the sample company, for the exports of a product, or for those of a folder."""
+    from servicefit.begin import make_workspace, next_step
 
-    made = make_workspace(folder, sample=sample)
-    typer.echo(f"Made {made}.")
-    typer.echo(
-        f"Next: servicefit run {made}"
-        if sample
-        else f"Next: put your exports into {made / 'exports'}, then: servicefit check {made}"
-    )
+    if source is not None:
+        _propose(folder, source, alone=not (sample or like))
+        return
+    made = make_workspace(folder, sample=sample, like=like)
+    typer.echo(f"Made {made}.\n{next_step(made, sample=sample, like=like)}")
+
+
+def _propose(folder: Path, source: Path, *, alone: bool) -> None:
+    from servicefit.errors import UsageError
+    from servicefit.proposal.propose import propose_workspace
+    from servicefit.proposal.summary import summary_lines
+
+    if not alone:
+        raise UsageError("--from must stand without --sample and --like.", "Leave the others out.")
+    with progress_on(True) as progress:
+        proposal = propose_workspace(folder, source, progress)
+    typer.echo("\n".join(summary_lines(proposal, folder)))
 
 
 @app.command()
