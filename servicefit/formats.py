@@ -98,6 +98,56 @@ def format_estimate(value: float, low: float, high: float, unit: Unit) -> str:
     return f"{format_value(value, unit, decimals)} ({format_interval(low, high, unit)})"
 
 
+def format_share(value: float, low: float, high: float) -> str:
+    """Write a share with its interval where many stand in one column, for example ``"42% (36 to 48)"``.
+
+    Parameters
+    ----------
+    value, low, high : float
+        Estimate and ends, 0 to 1; ends that are not finite are left out.
+
+    Returns
+    -------
+    str
+        Whole per cent throughout, so that a column compares; ``"<0.5%"`` below half of one, without an interval where
+        that ends below it too.
+
+    Examples
+    --------
+    >>> format_share(0.002, 0.0, 0.007)
+    '<0.5% (0 to 1)'
+    """
+    half = 0.005
+    figure = "<0.5%" if value < half else format_value(value, "share")
+    if not (math.isfinite(low) and math.isfinite(high)) or high < half:
+        return figure
+    return f"{figure} ({bound_text(100 * low, 0)} to {bound_text(100 * high, 0)})"
+
+
+def bound_text(value: float, decimals: int) -> str:
+    """Write the end of an interval; one that rounds to zero and is not keeps a decimal more.
+
+    Parameters
+    ----------
+    value : float
+        The end.
+    decimals : int
+        Digits after the decimal point.
+
+    Returns
+    -------
+    str
+        So that an interval that leaves out zero does not seem to hold it.
+
+    Examples
+    --------
+    >>> bound_text(0.004, 2)
+    '0.004'
+    """
+    more = round(value, decimals) == 0 and round(value, decimals + 1) != 0
+    return format_number(value, decimals + more)
+
+
 def format_date(day: date | datetime) -> str:
     """Write a date in words, for example ``"30 Sep 2026"``."""
     return f"{day.day} {day:%b %Y}"

@@ -78,9 +78,10 @@ QUADRANT_NAMES: Mapping[str, str] = MappingProxyType(
     {
         "fix_first": "Fix first",
         "keep_up": "Keep it so",
+        "keep_safe": "Keep safe",
         "possible_overkill": "Too much?",
         "low_priority": "Leave",
-        "open": "Not clear yet",
+        "open": "On the line",
     }
 )
 CROSSHAIR_NAMES: Mapping[str, str] = MappingProxyType(

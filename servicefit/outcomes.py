@@ -9,9 +9,16 @@ from typing import Any
 
 import pandas as pd
 
-from servicefit.formats import format_number
+from servicefit.formats import bound_text, format_number
+from servicefit.names import plain_name
 
 _NOUNS = {"satisfaction": "satisfaction", "recommend": "recommendation", "retention": "who stays"}
+_DIFFERENCES = {
+    "satisfaction": "differences in satisfaction",
+    "recommend": "differences in recommendation",
+    "retention": "who stays",
+}
+_WAYS = {"satisfaction": "are {} satisfied", "recommend": "recommend {}", "retention": "stay {} often"}
 _POINTS = {"satisfaction": "points", "recommend": "points", "retention": "percentage points"}
 
 
@@ -37,6 +44,16 @@ class Outcome:
     def noun(self) -> str:
         """The outcome within a sentence."""
         return _NOUNS[self.name]
+
+    @property
+    def explained(self) -> str:
+        """What importance is a share of: what ratings explain of the outcome."""
+        return f"share of {plain_name(self.name).lower()} explained"
+
+    @property
+    def differences(self) -> str:
+        """What ratings explain a share of, within a sentence."""
+        return _DIFFERENCES[self.name]
 
     @property
     def unit(self) -> str:
@@ -86,7 +103,7 @@ class Outcome:
         if math.isnan(value):
             return "\N{EN DASH}"
         sign = "+" if round(value, self._decimals) > 0 else ""
-        interval = "" if any(map(math.isnan, ends)) else f"({' to '.join(map(self._text, ends))})"
+        interval = "" if any(map(math.isnan, ends)) else f"({' to '.join(map(self._bound, ends))})"
         return " ".join(filter(None, [f"{sign}{self._text(value)}", unit, interval]))
 
     def compared(self, row: Mapping[str, Any], key: str, *, again: bool = False) -> str:
@@ -109,28 +126,46 @@ class Outcome:
         value, *ends = self._figures(row, key)
         low, high = sorted(-end if value < 0 else end for end in ends)
         size, way = f"{self._text(abs(value))} {self.unit}", "less" if value < 0 else "more"
-        interval = f"{self._text(low)} to {self._text(high)}"
+        interval = f"{self._bound(low)} to {self._bound(high)}"
         if again:
             return f"{size} {way} ({interval})"
         phrases = {
             "satisfaction": f"are {size} {way} satisfied",
             "recommend": f"recommend {size} {way}",
-            "retention": f"stay {way} often, by {size}",
+            "retention": f"stay {size} {way} often",
         }
         return f"{phrases[self.name]} ({', '.join(filter(None, [interval, self._span]))})"
 
+    def size(self, row: Mapping[str, Any], key: str) -> str:
+        """Write how large an effect is, without its sign and unit: ``"0.33 (0.17 to 0.49)"``."""
+        value, *ends = self._figures(row, key)
+        low, high = sorted(-end if value < 0 else end for end in ends)
+        return f"{self._text(abs(value))} ({self._bound(low)} to {self._bound(high)})"
+
+    def way(self, value: float) -> str:
+        """Say which way an effect goes, without a figure: ``"are less satisfied"``."""
+        return _WAYS[self.name].format("less" if value < 0 else "more")
+
     def points(self, value: float) -> str:
         """Write one figure in the outcome's points, without their name."""
-        return self._text(self._shown(value))
+        return self._text(self.in_points(value))
+
+    def bound(self, value: float) -> str:
+        """Write the end of an interval in the outcome's points; one that rounds to zero keeps a decimal more."""
+        return self._bound(self.in_points(value))
+
+    def in_points(self, value: object) -> float:
+        """Give a figure as it is shown: probabilities as percentage points; NaN where there is none."""
+        return math.nan if pd.isna(value) else float(value) * self._factor  # type: ignore[call-overload, arg-type]
 
     def _figures(self, row: Mapping[str, Any], key: str) -> list[float]:
-        return [self._shown(row[name]) for name in (key, f"{key}_low", f"{key}_high")]
-
-    def _shown(self, value: object) -> float:
-        return math.nan if pd.isna(value) else float(value) * self._factor  # type: ignore[call-overload, arg-type]
+        return [self.in_points(row[name]) for name in (key, f"{key}_low", f"{key}_high")]
 
     def _text(self, value: float) -> str:
         return format_number(value, self._decimals)
+
+    def _bound(self, value: float) -> str:
+        return bound_text(value, self._decimals)
 
 
 def outcome_of(name: str, scales: Mapping[str, tuple[float, float]], confidence: float = 0.95) -> Outcome:

@@ -92,7 +92,19 @@
     }
   });
 
+  // JupyterLab leaves keys to what is marked so: in a list arrows and letters choose, and move no cell.
+  // A line that says what a control does is read aloud where it stood before its words changed.
+  const marked = () => {
+    for (const list of document.querySelectorAll(".sf-controls select:not([data-lm-suppress-shortcuts])"))
+      list.setAttribute("data-lm-suppress-shortcuts", "true");
+    for (const line of document.querySelectorAll(".sf-said:not([role])")) {
+      line.setAttribute("role", "status");
+      line.setAttribute("aria-live", "polite");
+    }
+  };
+
   const sweep = () => {
+    marked();
     for (const [place, drawing] of drawings)
       if (!place.isConnected) {
         if (drawing.view) drawing.view.finalize();
@@ -105,6 +117,18 @@
       sizes.observe(place);
     }
   };
+
+  // On paper nothing can be opened: what sections fold away is shown while it is printed.
+  const opened = [];
+  window.addEventListener("beforeprint", () => {
+    for (const part of document.querySelectorAll(".sf-section details:not([open])")) {
+      part.open = true;
+      opened.push(part);
+    }
+  });
+  window.addEventListener("afterprint", () => {
+    for (const part of opened.splice(0)) part.open = false;
+  });
 
   let waiting = false;
   const soon = () => {

@@ -19,9 +19,12 @@ class Choice:
         Words and value of each.
     value : str
         The one chosen.
+    draws : tuple of str
+        The parts of the page that depend on it; empty where all do.
     """
 
     name: str
     label: str
     options: tuple[tuple[str, str], ...]
     value: str
+    draws: tuple[str, ...] = ()

@@ -11,9 +11,10 @@ from servicefit.charts.feedback import By, plot_feedback
 from servicefit.charts.layers import rows_of
 from servicefit.formats import format_date, format_estimate, format_period, format_value
 from servicefit.names import plain_name
+from servicefit.order import segment_order
 from servicefit.periods import parse_period
 from servicefit.report.page import Align, Section, section_html, state_html, table_html
-from servicefit.report.sections import Html, Shown, figure_cells, segment_order
+from servicefit.report.sections import Html, Shown, figure_cells
 from servicefit.report.words import in_sentence
 
 REACH, CLOSURE = "feedback_reach", "feedback_closure"

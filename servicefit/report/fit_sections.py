@@ -14,9 +14,10 @@ from servicefit.charts.capability_by import Dimension, plot_capability_by
 from servicefit.charts.layers import rows_of
 from servicefit.formats import format_value
 from servicefit.names import plain_name
+from servicefit.order import segment_order
 from servicefit.questions.alignment import compare_with_targets
 from servicefit.report.page import Align, Section, section_html, sentences_html, state_html, table_html
-from servicefit.report.sections import NOTHING, Html, Shown, figure_cells, segment_order, segment_rows
+from servicefit.report.sections import NOTHING, Html, Shown, figure_cells, segment_rows
 from servicefit.report.words import (
     VERDICT_WORDS,
     capability_sentence,

@@ -10,19 +10,28 @@ import pandas as pd
 from servicefit.charts.layers import rows_of
 from servicefit.formats import format_number
 from servicefit.names import plain_name
-from servicefit.report.outcomes import Outcome
-from servicefit.report.words import in_sentence
-
-Names = Mapping[str, str] | None
-Row = Mapping[str, Any]
+from servicefit.outcomes import Outcome
+from servicefit.report.phrases import (
+    Names,
+    Row,
+    as_sentence,
+    feature_name,
+    feature_names,
+    is_above,
+    is_below,
+    is_known,
+    join_words,
+    some_of,
+)
 
 CLASSES = ("must_be", "one_dimensional", "attractive", "reverse", "indifferent", "uncertain")
 SIDES: Mapping[str, str] = {"penalty": "low", "reward": "high"}
 """Which rating goes with which effect."""
 
-MOST_NAMED = 3
 LEAST_RATINGS = 30
+"""As in the statistics, which a report does not import; a test holds the two together."""
 NO_DIFFERENCE = "Neither a low nor a high rating goes with a difference that counts"
+MIDDLING = "than those who rate it middling"
 
 
 def class_sentences(rows: pd.DataFrame, outcome: Outcome, names: Names = None) -> list[tuple[str, str]]:
@@ -40,7 +49,7 @@ def class_sentences(rows: pd.DataFrame, outcome: Outcome, names: Names = None) -
     Returns
     -------
     list of (str, str)
-        Class and sentence; a class that no feature is in is left out.
+        Class and sentence, every feature named; a class that no feature is in is left out.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     for row in by_effect(rows):
@@ -61,38 +70,106 @@ def kano_sentence(row: Row, outcome: Outcome) -> str:
     Returns
     -------
     str
-        For example ``"Customers who rate it low are 0.90 points less satisfied (0.78 to 1.02, scale 1–5)."``; nothing
-        is claimed of an effect whose interval holds 0, nor of a feature that as a whole does not matter beyond chance.
+        For example ``"Customers who rate it low are 0.90 points less satisfied (0.78 to 1.02, scale 1–5) than those who
+        rate it middling."``; nothing is claimed of an effect whose interval holds 0, nor of a feature that as a whole
+        does not matter beyond chance.
     """
-    if all(pd.isna(row[key]) for key in ("penalty", "reward")):
+    if all(pd.isna(row[key]) for key in SIDES):
         if row["withheld"] is True:
             return "Withheld."
         return as_sentence(row["refused"]) if isinstance(row["refused"], str) and row["refused"] else "Not known."
-    few = [(side, row[f"n_{side}"]) for side in ("low", "high") if is_below(row[f"n_{side}"], LEAST_RATINGS)]
-    if few:
-        told = " and ".join(f"{format_number(count)} {side} ratings" for side, count in few)
-        return f"Only {told}; {LEAST_RATINGS} are needed."
+    if few := few_ratings(row):
+        return f"Only {few}; {LEAST_RATINGS} are needed."
     if row["kano"] == "indifferent":
         return f"{NO_DIFFERENCE}: {outcome.effect(row, 'penalty')} and {outcome.effect(row, 'reward')} {outcome.unit}."
     known = [(key, way) for key, way in SIDES.items() if is_known(row[key])]
     missing = "".join(f" Too few rate it {way} to tell." for key, way in SIDES.items() if not is_known(row[key]))
-    matters = is_below(row["q_value"], outcome.chance)
-    sides = [(key, way) for key, way in known if matters and leaves_out_zero(row, key)]
+    sides = sure_sides(row, outcome)
     if not sides:
-        ways, effects = (
-            " or a ".join(way for _, way in known),
-            " and ".join(outcome.effect(row, key) for key, _ in known),
-        )
+        ways = " or a ".join(way for _, way in known)
+        effects = " and ".join(outcome.effect(row, key) for key, _ in known)
         return f"What a {ways} rating goes with could be chance: {effects} {outcome.unit}.{missing}"
-    parts = [f"who rate it {way} {outcome.compared(row, key, again=at > 0)}" for at, (key, way) in enumerate(sides)]
-    return f"Customers {', those '.join(parts)}.{missing}"
+    parts = [f"who rate it {SIDES[key]} {outcome.compared(row, key, again=at > 0)}" for at, key in enumerate(sides)]
+    return f"Customers {', those '.join(parts)}{',' if len(parts) > 1 else ''} {MIDDLING}.{missing}"
+
+
+def effect_words(rows: Sequence[Row], key: str, outcome: Outcome, names: Names = None) -> str:
+    """Say of several features what customers do who rate them low, or high, the first in full.
+
+    Parameters
+    ----------
+    rows : sequence of Mapping
+        Rows of ``feature_value``, each with the effect.
+    key : str
+        ``penalty`` or ``reward``, of one sign in all rows.
+    outcome : Outcome
+        What features are held against.
+    names : Mapping of str to str, optional
+        The company's own names.
+
+    Returns
+    -------
+    str
+        For example ``"customers who rate outage alerts low are 0.33 points less satisfied (0.17 to 0.49, scale 1–5),
+        chatbot 0.30 (0.11 to 0.48)"``.
+    """
+    first, *others = rows
+    told = f"customers who rate {feature_name(first, names)} {SIDES[key]} {outcome.compared(first, key)}"
+    return ", ".join([told, *(f"{feature_name(row, names)} {outcome.size(row, key)}" for row in others)])
+
+
+def unclear_words(rows: Sequence[Row], outcome: Outcome, names: Names = None) -> str:
+    """Say of features without a clear class what is known of each.
+
+    Parameters
+    ----------
+    rows : sequence of Mapping
+        Rows of ``feature_value``; at least one.
+    outcome : Outcome
+        What features are held against.
+    names : Mapping of str to str, optional
+        The company's own names.
+
+    Returns
+    -------
+    str
+        Features with something beyond chance first; at last those of which all could be chance.
+    """
+    told, chance = [], []
+    for row in rows:
+        sides = sure_sides(row, outcome)
+        if few := few_ratings(row):
+            told.append(f"{feature_name(row, names)}, only {few}")
+        elif sides:
+            said = " and those ".join(
+                f"who rate it {SIDES[key]} {outcome.compared(row, key, again=at > 0)}" for at, key in enumerate(sides)
+            )
+            told.append(f"{feature_name(row, names)}, where customers {said}")
+        else:
+            chance.append(row)
+    rest = [f"{some_of(feature_names(chance, names))} could be chance"] if chance else []
+    return "; ".join([*told, *rest]) + "."
+
+
+def sure_sides(row: Row, outcome: Outcome) -> list[str]:
+    """Give the effects of a feature that are beyond chance; none of one that as a whole does not matter."""
+    matters = is_below(row["q_value"], outcome.chance)
+    return [key for key in SIDES if matters and is_known(row[key]) and leaves_out_zero(row, key)]
+
+
+def few_ratings(row: Row) -> str:
+    """Say how few ratings are low or high, where a class needs more; else empty."""
+    few = [(side, row[f"n_{side}"]) for side in SIDES.values() if is_below(row[f"n_{side}"], LEAST_RATINGS)]
+    return " and ".join(f"{format_number(count)} {side} ratings" for side, count in few)
 
 
 def by_effect(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """Give rows by the size of penalty and reward together, the largest first; what is not known last."""
+    """Give rows with an effect beyond noise first, then by the size of both effects; what is not known last."""
     size = rows[["penalty", "reward"]].astype(float).abs().sum(axis=1, min_count=1)
-    ranked = rows.assign(size=size.fillna(-1.0)).sort_values(["size", "feature_id"], ascending=[False, True])
-    return rows_of(ranked.drop(columns="size"))
+    sure = [any(leaves_out_zero(row, key) for key in SIDES) for row in rows_of(rows)]
+    ranked = rows.assign(sure=sure, size=size.fillna(-1.0))
+    ranked = ranked.sort_values(["sure", "size", "feature_id"], ascending=[False, False, True])
+    return rows_of(ranked.drop(columns=["sure", "size"]))
 
 
 def leaves_out_zero(row: Row, key: str) -> bool:
@@ -100,58 +177,17 @@ def leaves_out_zero(row: Row, key: str) -> bool:
     return is_above(row[f"{key}_low"], 0) or is_below(row[f"{key}_high"], 0)
 
 
-def as_sentence(words: str) -> str:
-    """Write words as a sentence of their own."""
-    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
-
-
-def join_words(words: Sequence[str]) -> str:
-    """Join words as in a sentence: ``"a, b and c"``."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
-
-
-def some_of(names: Sequence[str]) -> str:
-    """List the first three names and say how many more there are."""
-    rest = len(names) - MOST_NAMED
-    return join_words([*names[:MOST_NAMED], f"{rest} more"] if rest > 0 else names)
-
-
-def feature_name(row: Row, names: Names) -> str:
-    """Name a row's feature within a sentence."""
-    return in_sentence(plain_name(row["feature_id"], names))
-
-
-def is_known(value: object) -> bool:
-    """Say whether there is a figure."""
-    return bool(pd.notna(value))  # type: ignore[call-overload]
-
-
-def is_above(value: object, limit: float) -> bool:
-    """Say whether a figure is known and above a limit."""
-    return is_known(value) and float(value) > limit  # type: ignore[arg-type]
-
-
-def is_below(value: object, limit: float) -> bool:
-    """Say whether a figure is known and below a limit."""
-    return is_known(value) and float(value) < limit  # type: ignore[arg-type]
-
-
 def _class_words(rows: Sequence[Row], outcome: Outcome, names: Names) -> str:
-    told = [_class_figure(row, outcome, names) for row in rows[:MOST_NAMED]]
-    if told == [feature_name(row, names) for row in rows[:MOST_NAMED]]:
-        return f"{some_of([feature_name(row, names) for row in rows])}."
-    rest = len(rows) - len(told)
-    return "; ".join([*told, *([f"and {rest} more"] if rest else [])]) + "."
-
-
-def _class_figure(row: Row, outcome: Outcome, names: Names) -> str:
-    """Name a feature with the effect that makes its class, where it is one effect."""
-    sides = {"must_be": "penalty", "attractive": "reward", "reverse": _turned(row)}
-    side = sides.get(row["kano"])
-    if side is None:
-        return feature_name(row, names)
-    way = "low" if side == "penalty" else "high"
-    return f"{feature_name(row, names)}, rated {way} {outcome.effect(row, side, outcome.unit)}"
+    match rows[0]["kano"]:
+        case "must_be":
+            return f"{effect_words(rows, 'penalty', outcome, names)}."
+        case "attractive":
+            return f"{effect_words(rows, 'reward', outcome, names)}."
+        case "reverse":
+            return "; ".join(effect_words([row], _turned(row), outcome, names) for row in rows) + "."
+        case "uncertain":
+            return unclear_words(rows, outcome, names)
+    return f"{join_words(feature_names(rows, names))}."
 
 
 def _turned(row: Row) -> str:

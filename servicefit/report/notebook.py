@@ -111,8 +111,8 @@ class Notebook(ValueNotebook):
             if query.folder == folder
         ]
         head: list[tuple[str, Align]] = [(name, "text") for name in ("Figure", "Question", "Query", "Definition")]
-        table = f'<div class="sf-scroll">{table_html(head, rows)}</div>'
         summary = f"{len(rows)} queries behind these figures"
+        table = f'<div class="sf-scroll">{table_html(head, rows, summary)}</div>'
         return Html(f'<div class="sf-under"><details><summary>{summary}</summary>{table}</details></div>')
 
     def definitions(self, *names: str) -> Html:
@@ -125,7 +125,9 @@ class Notebook(ValueNotebook):
         """
         rows = _definitions(self.workspace.settings)
         head: list[tuple[str, Align]] = [("Definition", "text"), ("Now", "text"), ("Setting", "text")]
-        return Html(table_html(head, [rows[name] for name in names or rows]))
+        return Html(
+            table_html(head, [rows[name] for name in names or rows], "Definitions that would change the answer")
+        )
 
     def provenance(self) -> Html:
         """Say where the figures come from: period, data, run, versions."""

@@ -16,6 +16,7 @@ _INTERVAL = (
     '<path d="M0 7h14" stroke="var(--sf-muted)" stroke-width="5" opacity=".55"/>'
     '<circle cx="6" cy="7" r="3.2" fill="var(--sf-muted)"/>'
 )
+_TABLE = '<table class="sf-table">'
 _AIM = '<path d="M7 0v14" stroke="var(--sf-ink)" stroke-width="2.2"/>'
 
 
@@ -88,7 +89,8 @@ def section_html(section: Section) -> str:
     return (
         f'<section class="sf-section" aria-labelledby="sf-{escape(section.name)}">'
         f'<h2 id="sf-{escape(section.name)}">{escape(section.finding)}</h2>'
-        f'<p class="sf-sub">{escape(section.sub)}</p>{key_html(section.key)}{section.figure}{_under_html(section)}</section>'
+        f'<p class="sf-sub">{escape(section.sub)}</p>{key_html(section.key)}'
+        f"{_captioned(section.figure, section.finding)}{_under_html(section)}</section>"
     )
 
 
@@ -98,19 +100,37 @@ def key_html(entries: Iterable[tuple[str, str]]) -> str:
     return f'<ul class="sf-key">{items}</ul>' if items else ""
 
 
-def table_html(head: Sequence[tuple[str, Align]], rows: Iterable[Sequence[str]]) -> str:
-    """Write a table; figures stand to the right, the first column names the row."""
+def table_html(head: Sequence[tuple[str, Align]], rows: Iterable[Sequence[str]], caption: str = "") -> str:
+    """Write a table; figures stand to the right, the first column names the row, a section's table has its heading.
+
+    Parameters
+    ----------
+    head : sequence of (str, str)
+        Name of each column, and whether it holds text or figures.
+    rows : iterable of sequences of str
+        Cells, as many as names.
+    caption : str
+        What a screen reader calls the table where no section does.
+
+    Returns
+    -------
+    str
+        On a phone each row becomes a block, each cell headed by its column.
+    """
+    names = [escape(name) for name, _ in head]
     kinds = [' class="sf-n"' if align == "figure" else "" for _, align in head]
-    heading = "".join(f'<th scope="col"{kind}>{escape(name)}</th>' for (name, _), kind in zip(head, kinds, strict=True))
-    body = "".join(_row_html(row, kinds) for row in rows)
-    return f'<table class="sf-table"><thead><tr>{heading}</tr></thead><tbody>{body}</tbody></table>'
+    heading = "".join(f'<th scope="col"{kind}>{name}</th>' for name, kind in zip(names, kinds, strict=True))
+    labels = [f'{kind} data-label="{name}"' for name, kind in zip(names, kinds, strict=True)]
+    body = "".join(_row_html(row, labels) for row in rows)
+    table = f"{_TABLE}<thead><tr>{heading}</tr></thead><tbody>{body}</tbody></table>"
+    return _captioned(table, caption) if caption else table
 
 
-def csv_link(data: pd.DataFrame, name: str) -> str:
-    """Write a link that holds a table as CSV: servers of notebooks hand out no such file."""
+def csv_link(data: pd.DataFrame, name: str, heading: str) -> str:
+    """Write a link that holds a table as CSV: servers of notebooks hand out no such file; the heading says which."""
     content = base64.b64encode(data.to_csv(index=False).encode("utf-8")).decode()
     href = f"data:text/csv;charset=utf-8;base64,{content}"
-    return f'<a download="{escape(name)}.csv" href="{href}" aria-label="{escape(name)} as CSV">CSV</a>'
+    return f'<a download="{escape(name)}.csv" href="{href}" aria-label="CSV: {escape(heading)}">CSV</a>'
 
 
 def badge_html(kind: str, words: str) -> str:
@@ -194,17 +214,27 @@ def answer_html(sentence: str, note: str = "") -> str:
 def _under_html(section: Section) -> str:
     parts = []
     if section.table:
-        parts.append(f'<details><summary>Table</summary><div class="sf-scroll">{section.table}</div></details>')
+        table = _captioned(section.table, section.finding)
+        parts.append(_folded("Table", section.finding, f'<div class="sf-scroll">{table}</div>'))
     if section.definition:
-        parts.append(f"<details><summary>What is this?</summary><div>{escape(section.definition)}</div></details>")
+        parts.append(_folded("What is this?", section.finding, f"<div>{escape(section.definition)}</div>"))
     if section.data is not None:
-        parts.append(csv_link(section.data, section.name))
+        parts.append(csv_link(section.data, section.name, section.finding))
     return f'<div class="sf-under">{"".join(parts)}</div>' if parts else ""
 
 
-def _row_html(row: Sequence[str], kinds: Sequence[str]) -> str:
+def _folded(summary: str, heading: str, body: str) -> str:
+    return f'<details><summary aria-label="{summary}: {escape(heading)}">{summary}</summary>{body}</details>'
+
+
+def _captioned(html: str, words: str) -> str:
+    """Name the tables in a piece of HTML for those who hear the page."""
+    return html.replace(_TABLE, f"{_TABLE}<caption>{escape(words)}</caption>")
+
+
+def _row_html(row: Sequence[str], labels: Sequence[str]) -> str:
     first, *rest = row
-    cells = "".join(f"<td{kind}>{escape(text)}</td>" for text, kind in zip(rest, kinds[1:], strict=True))
+    cells = "".join(f"<td{label}>{escape(text)}</td>" for text, label in zip(rest, labels[1:], strict=True))
     return f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>'
 
 

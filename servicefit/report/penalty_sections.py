@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from servicefit.charts.feature_value.penalty_reward import plot_penalty_reward
 from servicefit.names import plain_name
-from servicefit.report.kano_words import by_effect, feature_name, join_words, kano_sentence
-from servicefit.report.outcomes import Outcome
+from servicefit.outcomes import Outcome
+from servicefit.questions.asked_kano import asked_classes
+from servicefit.report.kano_words import (
+    SIDES,
+    by_effect,
+    class_sentences,
+    kano_sentence,
+    sure_sides,
+)
 from servicefit.report.page import Align, Section, section_html, sentences_html, table_html
+from servicefit.report.phrases import feature_name, feature_names, some_of
 from servicefit.report.sections import NOTHING, Html, Shown
+from servicefit.report.value_rows import state_of
 from servicefit.report.value_table_sections import who_when
-from servicefit.report.value_words import state_of
 from servicefit.report.words import in_sentence
 
-MOST_TOLD = 4
+HEADING = ("must_be", "one_dimensional", "attractive", "reverse")
+"""Classes that may head the section: the first that any feature is in."""
 PENALTY = (
     "One regression of the outcome on low and high ratings of all features; middling ratings are what they are compared "
     "with (penalty–reward contrast analysis; Brandt 1987; Mikulić and Prebežac 2008). Must never fail: only low ratings go "
@@ -49,25 +60,23 @@ def penalty_reward_section(
     if state_of(rows) != "known":
         return Html("")
     asked = asked_classes(preference, shown.segment)
-    finding = _penalty_finding(rows, shown)
-    told = [
-        (plain_name(row["feature_id"], shown.names), in_sentence(kano_sentence(row, outcome)))
-        for row in by_effect(rows)
-    ]
+    first, finding = _penalty_finding(rows, shown, outcome)
+    told = [(plain_name(row["feature_id"], shown.names), in_sentence(kano_sentence(row, outcome))) for row in first]
+    rest = rows[~rows["feature_id"].isin([row["feature_id"] for row in first])]
+    told += class_sentences(rest, outcome, shown.names)
     figure = shown.figure(
         lambda layout: plot_penalty_reward(
             rows, names=shown.names, outcome=outcome.name, scale=outcome.scale, layout=layout
         ),
         f"{finding}. {' '.join(f'{subject}: {said}' for subject, said in told[:2])}",
     )
-    listed = [*told[:MOST_TOLD], *_disagreements(rows, asked, shown)]
+    listed = [*told, *_disagreements(rows, asked, shown)]
     section = Section(
         name="penalty_reward",
         finding=finding,
         sub=f"{plain_name(outcome.name)} when a feature is rated low or high rather than middling, {outcome.axis}; lines: "
         f"{100 * shown.confidence:g}% intervals. {who_when(shown)}",
         figure=figure + sentences_html(("", "", subject, said) for subject, said in listed),
-        key=(("bad", "rated low"), ("good", "rated high")),
         table=_penalty_table(rows, asked, shown, outcome),
         definition=PENALTY,
         data=rows,
@@ -75,48 +84,19 @@ def penalty_reward_section(
     return Html(section_html(section))
 
 
-def asked_classes(preference: pd.DataFrame | None, segment: str) -> dict[str, str]:
-    """Give the class that the Kano questionnaire gives each feature in a segment.
-
-    Parameters
-    ----------
-    preference : pandas.DataFrame, optional
-        Result table ``preference``.
-    segment : str
-        The segment, or ``all``.
-
-    Returns
-    -------
-    dict of str to str
-        The class answered most often, ``uncertain`` where it does not stand out (Fong's test); features that were not
-        asked are left out. Ties go to must-be, one-dimensional, attractive, indifferent, in this order.
-    """
-    if preference is None or preference.empty:
-        return {}
-    rows = preference[(preference["source"] == "kano") & (preference["segment"] == segment)]
-    counts = rows.pivot_table(index="feature_id", columns="measure", values="value", aggfunc="first")
-    classes = [
-        name for name in ("must_be", "one_dimensional", "attractive", "indifferent", "reverse") if name in counts
-    ]
-    if counts.empty or not classes:
-        return {}
-    known = counts[counts[classes].notna().any(axis=1)].astype(float)
-    stands_out = known["fong"].eq(1.0).tolist() if "fong" in known else [False] * len(known)
-    first = known[classes].idxmax(axis=1)
-    return {
-        str(feature): str(top) if clear else "uncertain"
-        for (feature, top), clear in zip(first.items(), stands_out, strict=True)
-    }
-
-
-def _penalty_finding(rows: pd.DataFrame, shown: Shown) -> str:
-    """Head the section with the first class of features that has any: what must never fail before what delights."""
-    for kano in ("must_be", "one_dimensional", "attractive", "reverse"):
-        names = [feature_name(row, shown.names) for row in by_effect(rows) if row["kano"] == kano]
-        if names:
-            listed = join_words(names) if len(names) < 3 else f"{names[0]} and {len(names) - 1} more"
-            return f"{plain_name(kano, shown.names)}: {listed}"
-    return "No feature makes a difference beyond doubt"
+def _penalty_finding(rows: pd.DataFrame, shown: Shown, outcome: Outcome) -> tuple[list[dict[str, Any]], str]:
+    """Head the section with the first class of features that has any, else with what is surest; and give these."""
+    ranked = by_effect(rows)
+    for kano in HEADING:
+        first = [row for row in ranked if row["kano"] == kano]
+        if first:
+            return first, f"{plain_name(kano, shown.names)}: {some_of(feature_names(first, shown.names))}"
+    sure = [row for row in ranked if sure_sides(row, outcome)]
+    if not sure:
+        return [], "No feature makes a difference beyond chance"
+    key = sure_sides(sure[0], outcome)[0]
+    name, way = feature_name(sure[0], shown.names), outcome.way(sure[0][key])
+    return sure, f"Customers who rate {name} {SIDES[key]} {way}"
 
 
 def _disagreements(rows: pd.DataFrame, asked: dict[str, str], shown: Shown) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from altair.utils.schemapi import debug_mode
 
 from servicefit.charts.layers import Layout
 from servicefit.charts.renderer import figure_html
@@ -77,7 +78,9 @@ class Shown:
 
     def figure(self, draw: Callable[[Layout], alt.LayerChart], label: str) -> str:
         """Draw both layouts of a figure and put them in one block."""
-        return figure_html(draw("wide"), draw("narrow"), label, fallback=self.still)
+        # Holding each part of a chart against Altair's schema takes as long as drawing it; the tests do that.
+        with debug_mode(False):
+            return figure_html(draw("wide"), draw("narrow"), label, fallback=self.still)
 
 
 def segment_rows(table: pd.DataFrame, segment: str) -> pd.DataFrame:
@@ -99,13 +102,6 @@ def segment_rows(table: pd.DataFrame, segment: str) -> pd.DataFrame:
         return table[table["segment"] == segment]
     parts = table[table["segment"] != "all"]
     return parts if len(parts) else table
-
-
-def segment_order(rows: pd.DataFrame) -> list[str]:
-    """Order segments by their customers, the most first."""
-    most = rows.assign(customers=rows["customers"].astype(float)).groupby("segment")["customers"].max()
-    counted = {str(segment): -float(count) if pd.notna(count) else 0.0 for segment, count in most.items()}
-    return sorted(counted, key=lambda segment: (counted[segment], segment))
 
 
 def figure_cells(row: Mapping[str, Any], unit: Unit = "share") -> list[str]:

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from servicefit.charts.feature_value.stated_derived import plot_stated_derived
 from servicefit.charts.layers import rows_of
-from servicefit.formats import format_estimate, format_number
+from servicefit.formats import format_number, format_share
 from servicefit.names import plain_name
-from servicefit.report.kano_words import join_words
+from servicefit.questions.asked_kano import asked_classes
 from servicefit.report.page import Align, Section, section_html, sentences_html, state_html, table_html
-from servicefit.report.penalty_sections import asked_classes
+from servicefit.report.phrases import Row, feature_names, is_known, join_words, some_of
 from servicefit.report.sections import NOTHING, Html, Shown
-from servicefit.report.value_table_sections import importance_cell, rated_cell, who_when
-from servicefit.report.value_words import state_of
+from servicefit.report.value_rows import state_of
+from servicefit.report.value_table_sections import importance_cell, who_when
 from servicefit.report.words import in_sentence
 
-MOST_TOLD = 4
+APART = 3
+"""As in the statistics: ranks from which two measures are said to disagree; a test holds the two together."""
+VERBS = {"stated": "say", "asked": "choose"}
+"""What customers do, by the start of the columns that hold it against what counts."""
 STATED = (
     "They say: mean of the importance stated in the survey. They choose: share of preference in best–worst tasks, by the "
     "closed form from counts where the tasks are balanced, else by a conditional logit. It counts: importance as in the map. The Kano class asked is the one answered most often (Berger "
-    "et al. 1993). Ranks are over the features that every source knows; ties share a rank. Three ranks and more apart "
-    "count as a disagreement; it is said to be beyond chance only where the other rank lies outside the rank interval."
-)
-EXPECTED = (
-    "Rating less expectation, both on the survey's scale turned to 0–100, of those who gave both. Above or below what was "
-    "expected is said only when the interval leaves out zero."
+    "et al. 1993). Ranks are over the features that every source knows; ties share a rank. A feature counts for more or for "
+    "less than customers say or choose only where three ranks and more lie between and the rank intervals do not meet; what "
+    "they say has none. A must-be is never said to count for less: it counts little because it seldom fails."
 )
 
 
@@ -50,9 +51,10 @@ def stated_section(
     Returns
     -------
     Html
-        A section; a state box where nobody was asked; empty where features cannot be ranked, which the map says.
+        A section; a state box where nobody was asked; empty where features cannot be ranked, which the map says, and for
+        retention, of which other answers are held against what these customers say.
     """
-    if state_of(rows) != "known":
+    if state_of(rows) != "known" or rows["outcome"].eq("retention").any():
         return Html("")
     if ranked.empty:
         needs = "This answer needs stated_importance in survey_ratings, or the export best_worst_choices."
@@ -62,12 +64,13 @@ def stated_section(
     section = Section(
         name="stated_derived",
         finding=finding,
-        sub=f"Rank by {join_words(_sources(ranked))}; three ranks or more apart stand out. {who_when(shown)}",
+        sub=f"Rank by {join_words(_sources(ranked))}; thick: apart beyond chance; figures: interval of the rank. "
+        f"{who_when(shown)}",
         figure=shown.figure(
             lambda layout: plot_stated_derived(ranked, names=shown.names, layout=layout),
             f"{finding}. {' '.join(f'{subject}: {said}' for subject, said in told[:2])}".strip(),
         )
-        + sentences_html(("", "", *one) for one in told[:MOST_TOLD]),
+        + (sentences_html(("", "", *one) for one in told) if told else ""),
         table=_table(rows, shown, preference),
         definition=STATED,
         data=rows.merge(ranked, on="feature_id", how="left", suffixes=("", "_among_compared")),
@@ -76,7 +79,7 @@ def stated_section(
 
 
 def disagreements(ranked: pd.DataFrame, shown: Shown) -> list[tuple[str, str]]:
-    """Say where what customers say or choose and what counts are three ranks or more apart, the widest first.
+    """Say where what customers say or choose and what counts differ beyond chance, the heading's features first.
 
     Parameters
     ----------
@@ -88,70 +91,17 @@ def disagreements(ranked: pd.DataFrame, shown: Shown) -> list[tuple[str, str]]:
     Returns
     -------
     list of (str, str)
-        Feature and sentence, with the rank interval; "could be chance" where that holds the other rank.
+        Feature and sentence, with the rank interval; at last what lies apart and could be chance.
     """
-    apart = ranked[ranked["gap"].abs() >= 3]
-    apart = apart.iloc[(-apart["gap"].abs()).argsort(kind="stable")]
-    return [(plain_name(row["feature_id"], shown.names), _disagreement(row)) for row in rows_of(apart)]
-
-
-def expectation_section(rows: pd.DataFrame, shown: Shown) -> Html:
-    """Show how ratings stand against what customers expected.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        ``feature_value`` of one segment and outcome.
-    shown : Shown
-        Period, segment, names.
-
-    Returns
-    -------
-    Html
-        A section; a state box where no expectation was asked.
-    """
-    known = rows[rows["expectation_gap"].notna()].sort_values("expectation_gap") if len(rows) else rows
-    if not len(known):
-        needs = "This answer needs expectation in survey_ratings: how customers expected a feature to be."
-        return Html(state_html("Whether features are as customers expect is not known", needs) if len(rows) else "")
-    below = int((known["expectation_gap_high"] < 0).sum())
-    finding = "No feature is rated below expectation beyond doubt"
-    if below:
-        finding = f"{below} of {len(known)} features are rated below expectation"
-    section = Section(
-        name="expectation_gap",
-        finding=finding,
-        sub=f"Rating less expectation, points of 0–100. {who_when(shown)}",
-        figure=sentences_html(("", "", *one) for one in _expected(known, shown)),
-        table=_expectation_table(known, shown),
-        definition=EXPECTED,
-        data=known,
-    )
-    return Html(section_html(section))
-
-
-def _expected(known: pd.DataFrame, shown: Shown) -> list[tuple[str, str]]:
-    """Name the features furthest below what was expected, then those furthest above."""
-    below, above = known[known["expectation_gap_high"] < 0], known[known["expectation_gap_low"] > 0]
-    told = []
-    for rows, way in ((below.head(MOST_TOLD), "Below"), (above.iloc[::-1].head(MOST_TOLD), "Above")):
-        names = [f"{in_sentence(plain_name(row['feature_id'], shown.names))} {_gap(row)}" for row in rows_of(rows)]
-        told += [(way, f"{'; '.join(names)}.")] if names else []
-    return told
-
-
-def _expectation_table(known: pd.DataFrame, shown: Shown) -> str:
-    head: list[tuple[str, Align]] = [
-        ("Feature", "text"),
-        ("Rating less expectation", "figure"),
-        ("Rated, 0–100", "figure"),
-        ("Against expectation", "text"),
-    ]
-    names = [plain_name(feature, shown.names) for feature in known["feature_id"]]
-    return table_html(
-        head,
-        [[name, _gap(row), rated_cell(row), _verdict(row)] for name, row in zip(names, rows_of(known), strict=True)],
-    )
+    rows = rows_of(ranked)
+    _, headed = _headed(rows)
+    first = [row["feature_id"] for row in headed]
+    apart = [row for row in rows if any(_differs(row, said) for said in _asked_of(row))]
+    apart.sort(key=lambda row: row["feature_id"] not in first)
+    told = [(plain_name(row["feature_id"], shown.names), _disagreement(row)) for row in apart]
+    unsure = [row for row in rows if row not in apart and any(_is_far(row, said) for said in _asked_of(row))]
+    names = feature_names(unsure, shown.names)
+    return [*told, ("Could be chance", f"{some_of(names)}; three ranks or more apart.")] if names else told
 
 
 def _sources(ranked: pd.DataFrame) -> list[str]:
@@ -165,33 +115,59 @@ def _sources(ranked: pd.DataFrame) -> list[str]:
 
 def _finding(ranked: pd.DataFrame, shown: Shown) -> str:
     """Head the section with what is beyond chance, what customers undersell first."""
-    sure = [row for row in rows_of(ranked) if _is_sure(row)]
-    verbs = [verb for name, verb in (("stated_rank", "say"), ("asked_rank", "choose")) if name in ranked]
-    for way in ("more", "less"):
-        names = [in_sentence(plain_name(row["feature_id"], shown.names)) for row in sure if row["disagrees"] == way]
-        if names:
-            listed = join_words(names) if len(names) < 3 else f"{names[0]} and {len(names) - 1} more"
-            return f"Counts for {way} than customers {' or '.join(verbs)}: {listed}"
+    verdict, headed = _headed(rows_of(ranked))
+    if headed:
+        return f"{verdict}: {some_of(feature_names(headed, shown.names))}"
+    verbs = [verb for said, verb in VERBS.items() if f"{said}_differs" in ranked]
     return f"What customers {' or '.join(verbs)} and what counts are not told apart"
 
 
-def _disagreement(row: dict[str, Any]) -> str:
-    words = {"stated_rank": "they say", "asked_rank": "they choose"}
-    told = [f"{said} {_place(row[name])}" for name, said in words.items() if name in row]
-    told.append(f"it counts {_place(row['derived_rank'])}")
-    if pd.isna(row["rank_low"]) or pd.isna(row["rank_high"]):
-        return f"{', '.join(told)}; could be chance."
-    interval = f"({row['rank_low']:.0f} to {row['rank_high']:.0f})"
-    return f"{', '.join(told)} {interval}{'.' if _is_sure(row) else '; could be chance.'}"
+def _headed(rows: Sequence[Row]) -> tuple[str, list[Row]]:
+    """Find the first way in which features differ beyond chance: for more before for less, from both before from one."""
+    known = _asked_of(rows[0]) if rows else []
+    wholes = [known] if len(known) > 1 else []
+    for way in ("more", "less"):
+        for which in [*wholes, *([said] for said in known)]:
+            found = [row for row in rows if all(row[f"{said}_differs"] == way for said in which)]
+            if found:
+                return f"Counts for {way} than customers {' and '.join(VERBS[said] for said in which)}", found
+    return "", []
 
 
-def _is_sure(row: dict[str, Any]) -> bool:
-    """Say whether what customers say or choose lies outside the interval of the rank by what counts."""
-    low, high = row["rank_low"], row["rank_high"]
-    if pd.isna(low) or pd.isna(high):
-        return False
-    other = row["derived_rank"] + row["gap"]
-    return not low <= other <= high
+def _asked_of(row: Row) -> list[str]:
+    return [said for said in VERBS if f"{said}_differs" in row]
+
+
+def _differs(row: Row, said: str) -> bool:
+    return row[f"{said}_differs"] in ("more", "less")
+
+
+def _is_far(row: Row, said: str) -> bool:
+    """Say whether three ranks or more lie between, of a feature of which no more is said; a must-be may count for less."""
+    gap = row[f"{said}_rank"] - row["derived_rank"]
+    return bool(row[f"{said}_differs"] == "no" and (gap >= APART or (gap <= -APART and not row["must_be"])))
+
+
+def _disagreement(row: Row) -> str:
+    """Say what a feature counts, then what customers say and choose, each true to its own comparison."""
+    agree = [f"{VERBS[said]} ({_place(row[f'{said}_rank'])})" for said in _asked_of(row) if _is_within(row, said)]
+    others = [_otherwise(row, said) for said in _asked_of(row) if not _is_within(row, said)]
+    open_ends = is_known(row["rank_low"]) and row["rank_low"] < row["rank_high"]
+    interval = f" ({row['rank_low']:.0f} to {row['rank_high']:.0f})" if open_ends else ""
+    told = f"counts {_place(row['derived_rank'])}{interval}"
+    told += f", as customers {' and '.join(agree)}" if agree else ""
+    start = ", but they" if agree else "; customers"
+    return f"{told}{start} {' and '.join(others)}." if others else f"{told}."
+
+
+def _is_within(row: Row, said: str) -> bool:
+    return bool(row["rank_low"] <= row[f"{said}_rank"] <= row["rank_high"])
+
+
+def _otherwise(row: Row, said: str) -> str:
+    only = "only " if row[f"{said}_differs"] == "more" else ""
+    it = " it" if said == "asked" else ""
+    return f"{VERBS[said]}{it} {only}{_place(row[f'{said}_rank'])}"
 
 
 def _place(rank: float) -> str:
@@ -260,14 +236,4 @@ def _table(rows: pd.DataFrame, shown: Shown, preference: pd.DataFrame | None) ->
 
 
 def _share(row: dict[str, Any]) -> str:
-    return format_estimate(row["value"], row["value_low"], row["value_high"], "share")
-
-
-def _gap(row: dict[str, Any]) -> str:
-    return format_estimate(row["expectation_gap"], row["expectation_gap_low"], row["expectation_gap_high"], "0-100")
-
-
-def _verdict(row: dict[str, Any]) -> str:
-    if row["expectation_gap_high"] < 0:
-        return "Below"
-    return "Above" if row["expectation_gap_low"] > 0 else "Not told apart"
+    return format_share(row["value"], row["value_low"], row["value_high"])

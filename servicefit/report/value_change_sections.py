@@ -7,23 +7,26 @@ from typing import Any
 import pandas as pd
 
 from servicefit.charts.layers import rows_of
-from servicefit.formats import format_number, format_period
+from servicefit.formats import bound_text, format_number, format_period
 from servicefit.names import plain_name
+from servicefit.outcomes import Outcome
 from servicefit.periods import parse_period, periods_up_to
-from servicefit.report.kano_words import join_words
-from servicefit.report.outcomes import Outcome
 from servicefit.report.page import Align, Section, section_html, sentences_html, state_html, table_html
+from servicefit.report.phrases import join_words
 from servicefit.report.sections import NOTHING, Html, Shown
 from servicefit.report.value_table_sections import who_when
+from servicefit.report.words import in_sentence
 
 MOVED = ("more", "less")
-MOST_TOLD = 8
+EFFECTS = ("penalty", "reward")
 MEASURES = {
-    "importance": "how much it counts",
+    "importance": "counts",
+    "performance": "rated",
     "penalty": "rated low",
     "reward": "rated high",
-    "performance": "how it is rated",
 }
+NOISE = 2
+"""How many times more figures than expected by chance must have moved for any to be named."""
 OTHERWISE = "definition changed"
 
 
@@ -47,27 +50,78 @@ def value_change_section(change: pd.DataFrame, before: str, shown: Shown, outcom
     Html
         A section, what moved first; a state box where nothing is there to compare with.
     """
-    compared = change[change["change"] != "not compared"] if len(change) else change
+    told = _of_those_that_matter(change, outcome)
+    compared = told[told["change"] != "not compared"] if len(told) else told
     if not len(compared):
         return Html(_nothing(change, before, shown))
     when = format_period(before)
-    order = {name: at for at, name in enumerate([*MOVED, "no clear change", "not compared"])}
-    rows = change.assign(
-        place=change["change"].map(order).clip(lower=1), measured=change["measure"].map(list(MEASURES).index)
-    )
-    rows = rows.sort_values(["place", "measured", "feature_id"]).drop(columns=["place", "measured"])
+    rows = _in_order(told)
     moved = rows_of(rows[rows["change"].isin(MOVED)])
+    named = moved if _beyond_chance(moved, compared, shown) else []
     section = Section(
         name="value_change",
-        finding=_finding(moved, when, shown),
-        sub=f"{len(moved)} of {len(compared)} figures moved beyond noise{_by_chance(len(compared), shown)}; shares in %, ratings 0\N{EN DASH}100, effects in "
-        f"{outcome.unit}. {who_when(shown)} against {when}",
-        figure=_moved_html(moved, shown, outcome),
+        finding=_finding(named, moved, when, shown),
+        sub=f"{len(moved)} of {len(compared)} figures moved beyond noise{_by_chance(len(compared), shown)}; {outcome.explained} "
+        f"in %, ratings 0–100, effects in {outcome.unit} of features that matter beyond chance. {who_when(shown)} "
+        f"against {when}",
+        figure=sentences_html(("", "", *_sentence(row, shown, outcome)) for row in named) if named else "",
         table=_table_html(rows_of(rows), when, shown, outcome),
         definition=_definition(shown),
         data=rows,
     )
     return Html(section_html(section) + _not_comparable(rows, when, shown))
+
+
+def changed_words(change: pd.DataFrame, before: str, shown: Shown, outcome: Outcome) -> str:
+    """Say in one line what moved more than chance would.
+
+    Parameters
+    ----------
+    change, before, shown, outcome
+        As for :func:`value_change_section`.
+
+    Returns
+    -------
+    str
+        Empty where nothing did, or nothing is there to compare with.
+    """
+    told = _of_those_that_matter(change, outcome)
+    compared = told[told["change"] != "not compared"] if len(told) else told
+    if not len(compared):
+        return ""
+    rows = _in_order(told)
+    moved = rows_of(rows[rows["change"].isin(MOVED)])
+    if not _beyond_chance(moved, compared, shown):
+        return ""
+    ways = [f"{in_sentence(plain_name(row['feature_id'], shown.names))}, {_way(row)}" for row in moved]
+    return f"since {format_period(before)}: {'; '.join(ways)}."
+
+
+def _of_those_that_matter(change: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
+    """Leave out penalty and reward of features that matter in neither period: what they go with could be chance."""
+    if change.empty:
+        return change
+    return change[~change["measure"].isin(EFFECTS) | change["q_value"].lt(outcome.chance)]
+
+
+def _in_order(change: pd.DataFrame) -> pd.DataFrame:
+    """Sort by the features' importance, the most important first, then by measure."""
+    if change.empty:
+        return change
+    share = change[change["measure"] == "importance"].set_index("feature_id")["value"].astype(float)
+    at = change.assign(
+        place=change["feature_id"].map(share).fillna(-1.0), measured=change["measure"].map(list(MEASURES).index)
+    )
+    at = at.sort_values(["place", "feature_id", "measured"], ascending=[False, True, True])
+    return at.drop(columns=["place", "measured"])
+
+
+def _expected(count: int, shown: Shown) -> float:
+    return count * (1 - shown.confidence)
+
+
+def _beyond_chance(moved: list[dict[str, Any]], compared: pd.DataFrame, shown: Shown) -> bool:
+    return len(moved) > NOISE * _expected(len(compared), shown)
 
 
 def _nothing(change: pd.DataFrame, before: str, shown: Shown) -> str:
@@ -84,18 +138,19 @@ def _nothing(change: pd.DataFrame, before: str, shown: Shown) -> str:
     )
 
 
-def _finding(moved: list[dict[str, Any]], when: str, shown: Shown) -> str:
+def _finding(named: list[dict[str, Any]], moved: list[dict[str, Any]], when: str, shown: Shown) -> str:
     if not moved:
         return f"No clear change since {when}"
-    first = moved[0]
-    name = plain_name(first["feature_id"], shown.names)
-    rest = f"; {len(moved) - 1} more moved" if len(moved) > 1 else ""
-    return f"{name}: {_way(first)} since {when}{rest}"
+    if not named:
+        return f"Nothing moved more than chance would since {when}"
+    first = named[0]
+    rest = f"; {len(named) - 1} more moved" if len(named) > 1 else ""
+    return f"{plain_name(first['feature_id'], shown.names)}: {_way(first)} since {when}{rest}"
 
 
 def _by_chance(count: int, shown: Shown) -> str:
     """Say how many of so many figures would look as if they had moved, had none."""
-    expected = round(count * (1 - shown.confidence))
+    expected = round(_expected(count, shown))
     return f", about {expected} would by chance" if expected else ""
 
 
@@ -111,14 +166,12 @@ def _way(row: dict[str, Any]) -> str:
     return way[row["measure"]]
 
 
-def _moved_html(moved: list[dict[str, Any]], shown: Shown, outcome: Outcome) -> str:
-    """Say what moved, with both figures and their difference; the others stand in the table beneath."""
-    told = []
-    for row in moved[:MOST_TOLD]:
-        before, value = (_figure(row, key, outcome) for key in ("before", "value"))
-        said = f"{_way(row)}, {before} then, {value} now; difference {_difference(row, outcome)}."
-        told.append(("", "", plain_name(row["feature_id"], shown.names), said))
-    return sentences_html(told) if told else ""
+def _sentence(row: dict[str, Any], shown: Shown, outcome: Outcome) -> tuple[str, str]:
+    """Say what moved, with both figures and their difference."""
+    before, value = (_figure(row, key, outcome) for key in ("before", "value"))
+    unit = f" {outcome.unit}" if row["measure"] in EFFECTS else ""
+    subject = f"{plain_name(row['feature_id'], shown.names)}, {MEASURES[row['measure']]}"
+    return subject, f"{value}{unit}, was {before}; difference {_difference(row, outcome)}."
 
 
 def _table_html(rows: list[dict[str, Any]], when: str, shown: Shown, outcome: Outcome) -> str:
@@ -140,28 +193,33 @@ def _table_html(rows: list[dict[str, Any]], when: str, shown: Shown, outcome: Ou
 
 
 def _figure(row: dict[str, Any], key: str, outcome: Outcome) -> str:
-    if pd.isna(row[key]):
+    value = row[key]
+    if pd.isna(value):
         return NOTHING
     match row["measure"]:
         case "importance":
-            return f"{format_number(100 * row[key])}%"
+            return "<0.5%" if value < 0.005 else f"{format_number(100 * value)}%"
         case "performance":
-            return format_number(row[key])
-    return outcome.points(row[key])
+            return format_number(value)
+    return _signed(value, outcome.points(value))
 
 
 def _difference(row: dict[str, Any], outcome: Outcome) -> str:
     if pd.isna(row["difference"]):
         return NOTHING
-    figures = [row[key] for key in ("difference", "difference_low", "difference_high")]
+    figures = [float(row[key]) for key in ("difference", "difference_low", "difference_high")]
     match row["measure"]:
         case "importance":
-            middle, low, high = (format_number(100 * figure, 1) for figure in figures)
+            middle, low, high = (bound_text(100 * figure, 1) for figure in figures)
         case "performance":
-            middle, low, high = (format_number(figure, 1) for figure in figures)
+            middle, low, high = (bound_text(figure, 1) for figure in figures)
         case _:
-            middle, low, high = (outcome.points(figure) for figure in figures)
-    return f"{'+' if row['difference'] > 0 else ''}{middle} ({low} to {high})"
+            middle, low, high = (outcome.bound(figure) for figure in figures)
+    return f"{_signed(figures[0], middle)} ({low} to {high})"
+
+
+def _signed(value: float, text: str) -> str:
+    return f"+{text}" if value > 0 and text.strip("0.") else text
 
 
 def _not_comparable(rows: pd.DataFrame, when: str, shown: Shown) -> str:

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+
+import pandas as pd
 
 from servicefit.answers import Answer
 from servicefit.engine.query import list_queries
 from servicefit.formats import format_period
 from servicefit.names import CROSSHAIR_NAMES, OUTCOME_NAMES, plain_name
+from servicefit.order import segment_order
+from servicefit.outcomes import Outcome, outcome_of
+from servicefit.questions.asked_kano import asked_classes
 from servicefit.questions.definitions import definitions
 from servicefit.questions.feature_change import compare_features
 from servicefit.questions.importance_performance import place_features
 from servicefit.questions.stated_derived import compare_ranks
+from servicefit.report.answer_section import value_answer
 from servicefit.report.choices import Choice
+from servicefit.report.expectation_sections import expectation_section
+from servicefit.report.map_sections import map_section
 from servicefit.report.notebook_page import NotebookPage
-from servicefit.report.outcomes import Outcome, outcome_of
 from servicefit.report.penalty_sections import penalty_reward_section
-from servicefit.report.sections import Html, segment_order
-from servicefit.report.stated_sections import expectation_section, shares, stated_section
-from servicefit.report.value_change_sections import value_change_section
-from servicefit.report.value_sections import map_section, value_answer
+from servicefit.report.sections import Html
+from servicefit.report.stated_sections import shares, stated_section
+from servicefit.report.value_change_sections import changed_words, value_change_section
+from servicefit.report.value_rows import outcome_rows
 from servicefit.report.value_segments_sections import who_values_section
 from servicefit.report.value_table_sections import value_table
-from servicefit.report.value_words import outcome_rows
 from servicefit.results.history import Figures, read_history
 from servicefit.results.runs import list_periods
+
+ON_CROSSHAIR = ("answer", "map")
+"""The parts that speak of quarters: the others stay when the cross-hair moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +59,36 @@ class ValueNotebook(NotebookPage):
         return self.once(("preference", self.period), lambda: self.workspace.preference(self.period, "all"))
 
     def value_answer(self) -> Html:
-        """Say in words what counts, what must not fail, what delights, and what makes little difference."""
-        found = self.feature_value()
-        return value_answer(found.table, self.shown, self.outcome, self.note(found))
+        """Say in words what counts, what must not fail, what to leave, for whom, and what changed."""
+        found, asked = self.feature_value(), asked_classes(self.preference().table, self.shown.segment)
+        changed = changed_words(*self._compared(), self.shown, self.outcome)
+        return value_answer(found.table, self.shown, self.outcome, self.note(found), asked, changed)
 
-    def value_sections(self) -> Html:
-        """Show the map, penalty and reward, who values what, what customers say, what changed, and the table."""
-        table, asked = self.feature_value().table, self.preference().table
-        outcome = self.outcome
+    def value_parts(self) -> Mapping[str, Callable[[], Html]]:
+        """Name what notebook 1 shows, the answer first, and what draws each part.
+
+        Returns
+        -------
+        Mapping of str to callable
+            Answer, map, penalty and reward, who values what, what customers say, what changed, expectations, table.
+        """
+        table, outcome = self.feature_value().table, self.outcome
         # Under controls a figure is drawn by the page that they stand on: no still picture is needed.
         shown = replace(self.shown, still=not self.attended)
-        rows = outcome_rows(table, shown.segment, outcome)
-        placed = place_features(rows, self.options["crosshair"])  # type: ignore[arg-type]
-        ranked = compare_ranks(rows, shares(asked, shown.segment))
-        sections = [
-            map_section(placed, shown, outcome),
-            penalty_reward_section(rows, shown, outcome, asked),
-            who_values_section(table, shown, outcome),
-            stated_section(rows, ranked, shown, asked),
-            self._change() if len(rows) else Html(""),
-            expectation_section(rows, shown),
-            value_table(rows, shown, outcome),
-        ]
-        return Html("".join(sections))
+        rows, asked = outcome_rows(table, shown.segment, outcome), self.preference().table
+        classes = asked_classes(asked, shown.segment)
+        ranked = compare_ranks(rows, shares(asked, shown.segment), classes)
+        placed = place_features(rows, self.options["crosshair"], classes)  # type: ignore[arg-type]
+        return {
+            "answer": self.value_answer,
+            "map": lambda: map_section(placed, shown, outcome),
+            "penalty_reward": lambda: penalty_reward_section(rows, shown, outcome, asked),
+            "who_values": lambda: who_values_section(table, shown, outcome),
+            "stated": lambda: stated_section(rows, ranked, shown, asked),
+            "change": lambda: self._change() if len(rows) else Html(""),
+            "expectation": lambda: expectation_section(rows, shown),
+            "table": lambda: value_table(rows, shown, outcome),
+        }
 
     def choices(self) -> tuple[Choice, ...]:
         """Offer the periods published, the company's segments, the outcomes, and where the map is divided."""
@@ -89,7 +105,7 @@ class ValueNotebook(NotebookPage):
                 self.shown.segment,
             ),
             _choice("outcome", "Outcome", OUTCOME_NAMES, self.options),
-            _choice("crosshair", "Cross-hair at", CROSSHAIR_NAMES, self.options),
+            _choice("crosshair", "Cross-hair at", CROSSHAIR_NAMES, self.options, ON_CROSSHAIR),
         )
 
     def chosen(self, values: Mapping[str, str]) -> ValueNotebook:
@@ -113,7 +129,11 @@ class ValueNotebook(NotebookPage):
         return page if known else replace(page, shown=replace(shown, segment="all"))
 
     def _change(self) -> Html:
-        """Compare with the period before, where one of the same length is published."""
+        """Show what changed against the period before."""
+        return value_change_section(*self._compared(), self.shown, self.outcome)
+
+    def _compared(self) -> tuple[pd.DataFrame, str]:
+        """Compare with the period before, where one of the same length is published; and say which that is."""
         found, settings = self.feature_value(), self.workspace.settings
         meanings = definitions(list_queries(self.workspace.queries_dir), settings)
         now = None if found.run else Figures(found.table, meanings, settings.analysis.confidence)
@@ -122,9 +142,11 @@ class ValueNotebook(NotebookPage):
         )
         periods = list(dict.fromkeys(history["period"]))
         if len(periods) < 2:
-            return value_change_section(history.head(0), "", self.shown, self.outcome)
-        return value_change_section(compare_features(history), periods[-2], self.shown, self.outcome)
+            return history.head(0), ""
+        return compare_features(history), periods[-2]
 
 
-def _choice(name: str, label: str, words: Mapping[str, str], options: Mapping[str, str]) -> Choice:
-    return Choice(name, label, tuple((said, value) for value, said in words.items()), options[name])
+def _choice(
+    name: str, label: str, words: Mapping[str, str], options: Mapping[str, str], draws: tuple[str, ...] = ()
+) -> Choice:
+    return Choice(name, label, tuple((said, value) for value, said in words.items()), options[name], draws)

@@ -10,25 +10,21 @@ from servicefit.charts.feature_value.who_values_it import plot_who_values_it
 from servicefit.charts.layers import rows_of
 from servicefit.formats import format_number
 from servicefit.names import plain_name
-from servicefit.report.outcomes import Outcome
+from servicefit.order import importance_order, segment_order
+from servicefit.outcomes import Outcome
 from servicefit.report.page import Align, Section, section_html, sentences_html, state_html, table_html
-from servicefit.report.sections import NOTHING, Html, Shown, segment_order
+from servicefit.report.phrases import as_sentence, some_of
+from servicefit.report.sections import NOTHING, Html, Shown
+from servicefit.report.segment_words import cannot_compare, explained_by_segment, segment_sentences, shrunk_words
+from servicefit.report.value_rows import refusal, state_of
 from servicefit.report.value_table_sections import importance_cell
-from servicefit.report.value_words import (
-    refusal,
-    segment_sentences,
-    shrunk_words,
-    state_of,
-    unranked_sentences,
-    withheld_sentence,
-)
-from servicefit.report.words import in_sentence
+from servicefit.report.value_words import unranked_sentences, withheld_sentence
+from servicefit.report.words import in_sentence, withheld_words
 
-MOST_TOLD = 5
 DEFINITION = (
-    "Importance as in the map, each segment by itself; its shares add up to 100%. Segments are compared by a Wald test on "
-    "a feature's penalty and reward, with their joint jackknife covariance, corrected for the number of features "
-    "(Bonferroni); a share that only looks different is not named. Penalties and rewards of a small segment lean on those "
+    "Importance as in the map, each segment by itself; its shares add up to 100%. Segments are compared by two Wald tests a "
+    "feature, of its share and of its penalty and reward, with their joint jackknife covariance, each corrected for the "
+    "number of features (Benjamini and Hochberg 1995); what only looks different is not named. Penalties and rewards of a small segment lean on those "
     "of all customers, the more the fewer its answers."
 )
 
@@ -59,17 +55,24 @@ def who_values_section(table: pd.DataFrame, shown: Shown, outcome: Outcome) -> H
     if not parts["importance"].notna().any():
         return Html(state_html("Who values what is not known", *_why_not(parts, segments, shown)))
     told = segment_sentences(rows, outcome, shown.names)
-    finding = _finding([subject for subject, _ in told])
+    finding = cannot_compare(rows, outcome, shown.names) or _finding([in_sentence(subject) for subject, _ in told])
+    explained = explained_by_segment(rows, segments, outcome, shown.names)
     section = Section(
         name="who_values_it",
         finding=finding,
-        sub=f"Share of what ratings explain of {outcome.noun}, by segment; lines: {100 * shown.confidence:g}% intervals; "
+        sub=f"{as_sentence(outcome.explained).rstrip('.')}, by segment; lines: {100 * shown.confidence:g}% intervals; "
         f"bold: wholly above an even share, {100 / max(rows['feature_id'].nunique(), 1):.0f}%. {shown.when}",
         figure=shown.figure(
             lambda layout: plot_who_values_it(rows, names=shown.names, segments=segments, layout=layout),
             f"{finding}. {' '.join(f'{subject}: {said}' for subject, said in told[:2])}".strip(),
         )
-        + sentences_html([*(("", "", *one) for one in told[:MOST_TOLD]), *_doubts(parts, segments, shown)]),
+        + sentences_html(
+            [
+                *(("", "", *one) for one in told),
+                *([("", "", "Ratings explain", explained)] if explained else []),
+                *_doubts(parts, segments, shown),
+            ]
+        ),
         table=_table(rows, ["all", *segments], shown),
         definition=DEFINITION,
         data=rows,
@@ -80,8 +83,7 @@ def who_values_section(table: pd.DataFrame, shown: Shown, outcome: Outcome) -> H
 def _finding(features: list[str]) -> str:
     if not features:
         return "Segments are not told apart in what they value"
-    more = f" and {len(features) - 1} more" if len(features) > 1 else ""
-    return f"Segments differ: {in_sentence(features[0])}{more}"
+    return f"Segments differ: {some_of(features)}"
 
 
 def _why_not(parts: pd.DataFrame, segments: list[str], shown: Shown) -> list[str]:
@@ -92,7 +94,7 @@ def _why_not(parts: pd.DataFrame, segments: list[str], shown: Shown) -> list[str
 
 
 def _state(rows: pd.DataFrame, shown: Shown) -> str:
-    return refusal(rows) or f"Withheld, fewer than {shown.smallest_group} customers or next to such a group."
+    return refusal(rows) or f"Withheld, {withheld_words(shown.smallest_group)}."
 
 
 def _doubts(parts: pd.DataFrame, segments: list[str], shown: Shown) -> list[tuple[str, str, str, str]]:
@@ -114,12 +116,10 @@ def _table(rows: pd.DataFrame, segments: list[str], shown: Shown) -> str:
         ("Feature", "text"),
         *((plain_name(name, shown.names), "figure") for name in segments),
     ]
-    whole = rows[rows["segment"] == "all"].sort_values("importance", ascending=False, na_position="last")
     cells = {(row["segment"], row["feature_id"]): _cell(row) for row in rows_of(rows)}
-    features = list(dict.fromkeys([*whole["feature_id"], *rows["feature_id"]]))
     lines = [
         [plain_name(feature, shown.names), *(cells.get((segment, feature), NOTHING) for segment in segments)]
-        for feature in features
+        for feature in importance_order(rows)
     ]
     return table_html(head, lines)
 

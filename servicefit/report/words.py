@@ -39,6 +39,11 @@ def in_sentence(name: str) -> str:
     return name[:1].lower() + name[1:] if first[1:].islower() else name
 
 
+def withheld_words(smallest_group: int, who: str = "customers") -> str:
+    """Say why a figure is withheld, within a sentence."""
+    return f"fewer than {smallest_group} {who}, or next to such a group"
+
+
 def capability_sentence(row: Mapping[str, Any], names: Names = None, smallest_group: int = 10) -> tuple[str, str]:
     """Say how a capability stands against what is asked of it.
 
@@ -59,10 +64,7 @@ def capability_sentence(row: Mapping[str, Any], names: Names = None, smallest_gr
     """
     subject, state = who(row, names), row["state"]
     if state == "withheld":
-        return (
-            subject,
-            f"withheld: fewer than {smallest_group} customers or 3 representatives, or next to such a group.",
-        )
+        return subject, f"withheld: {withheld_words(smallest_group, 'customers or 3 representatives')}."
     if state == "not measured":
         return subject, _unmeasured(row)
     figure = format_estimate(row["value"], row["value_low"], row["value_high"], row["unit"])

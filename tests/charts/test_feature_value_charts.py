@@ -11,9 +11,10 @@ from servicefit.charts.feature_value.map_view import MOST_LABELS, PLACED_AT
 from servicefit.charts.feature_value.penalty_reward import penalty_reward_order, plot_penalty_reward
 from servicefit.charts.feature_value.scale import round_steps, wrap_evenly
 from servicefit.charts.feature_value.stated_derived import plot_stated_derived
-from servicefit.charts.feature_value.who_values_it import importance_order, plot_who_values_it
+from servicefit.charts.feature_value.who_values_it import plot_who_values_it
 from servicefit.charts.theme import LIGHT
 from servicefit.names import KANO_NAMES
+from servicefit.order import importance_order
 from servicefit.questions.importance_performance import place_features
 from servicefit.questions.stated_derived import compare_ranks
 from servicefit.results.schema import RESULTS
@@ -152,7 +153,7 @@ def test_the_map_says_the_quarter_by_the_intervals(layout):
         "Manager": "open",
     }
     assert found["Phone hotline"]["words"] == "Phone hotline: counts 21% (19 to 23), rated 52 (50 to 54); fix first"
-    assert found["Manager"]["words"].endswith("not clear yet")
+    assert found["Manager"]["words"].endswith("on the line")
     assert {
         ("rule", "x2", "performance_high"),
         ("rule", "y2", "importance_high"),
@@ -177,6 +178,24 @@ def test_labels_are_placed_for_three_widths(layout):
     assert label == "(width<{}?datum.label0:width<{}?datum.label1:datum.label2)".format(*PLACED_AT[layout][1:])
 
 
+def test_features_that_lie_in_one_heap_at_zero_are_named_below_the_map():
+    features = {**FEATURES, "bill": (0.001, 68, None, 0.01, "uncertain", 50)}
+    chart = plot_importance_performance(place_features(value_frame(["all"], features)), names=NAMES)
+    found = points(chart)
+    assert {found[name]["label2"] for name in ("Bill explained", "Magazine")} == {""}
+    [note] = [
+        layer["mark"]["text"] for layer in chart.to_dict()["layer"] if isinstance(layer["mark"].get("text"), list)
+    ]
+    assert note == ["Under 0.5%: Bill explained, Magazine", "Not shown: 1 withheld"]
+
+
+def test_what_is_kept_safe_is_said_beside_its_diamond():
+    features = {**FEATURES, "alerts": (0.01, 78, -0.82, 0.05, "must_be", 70)}
+    chart = plot_importance_performance(place_features(value_frame(["all"], features)), names=NAMES)
+    assert points(chart)["Outage alerts"]["label2"].replace("|", " ") == "Outage alerts – keep safe"
+    assert "diamond" in str([layer["mark"].get("shape") for layer in chart.to_dict()["layer"]])
+
+
 def test_of_many_features_the_most_important_and_the_harmful_have_labels():
     features = many(30)
     features["f29"] = (0.001, 90, 0.5, -0.5, "reverse", 50)
@@ -189,8 +208,10 @@ def test_of_many_features_the_most_important_and_the_harmful_have_labels():
 
 def test_what_cannot_be_placed_is_counted_in_words():
     chart = plot_importance_performance(place_features(value_frame(["enterprise"])))
-    texts = [layer["mark"].get("text") for layer in chart.to_dict()["layer"]]
-    assert "Not shown: 1 not ranked, 1 not rated, 1 withheld" in texts
+    [note] = [
+        layer["mark"]["text"] for layer in chart.to_dict()["layer"] if isinstance(layer["mark"].get("text"), list)
+    ]
+    assert note == ["Not shown: 1 not ranked, 1 not rated, 1 withheld"]
     nothing = of_all(value_frame()).assign(importance=None, refused="too few")
     assert "13 not ranked" in plot_importance_performance(place_features(nothing)).to_dict()["description"]
 
@@ -226,7 +247,7 @@ def test_a_row_has_both_effects_its_class_and_words(layout):
     found = {row["row"]: row for row in data(chart)}
     assert found["Phone hotline"]["told"] == "The better, the happier"
     assert found["Phone hotline"]["words"] == (
-        "Phone hotline: rated low −0.90 (−1.00 to −0.80); rated high 0.34 (0.24 to 0.44); the better, the happier"
+        "Phone hotline: rated low −0.90 (−1.00 to −0.80); rated high +0.34 (0.24 to 0.44); the better, the happier"
     )
     assert (found["Mascot gifts"]["told"], found["Mascot gifts"]["kind"]) == ("Does harm", "harm")
     assert (found["Bill explained"]["told"], found["Bill explained"]["penalty"]) == ("Too few low ratings", None)
@@ -236,11 +257,12 @@ def test_a_row_has_both_effects_its_class_and_words(layout):
     )
 
 
-def test_done_badly_is_hollow_done_well_is_filled_and_colour_is_the_side_of_zero():
+def test_done_badly_is_hollow_done_well_is_filled_and_colour_is_the_side_of_zero_that_the_interval_is_on():
     marks = [layer["mark"] for layer in plot_penalty_reward(of_all(value_frame())).to_dict()["layer"]]
     low, high = (mark for mark in marks if mark["type"] == "point" and isinstance(mark.get("stroke"), dict))
+    sides = f"datum.penalty_high<0?'{LIGHT['hurt']}':datum.penalty_low>0?'{LIGHT['good']}':'{LIGHT['muted']}'"
     assert low["fill"] == LIGHT["paper"]
-    assert low["stroke"]["expr"] == f"datum.penalty<0?'{LIGHT['hurt']}':'{LIGHT['good']}'"
+    assert low["stroke"]["expr"] == sides
     assert high["fill"] == high["stroke"]
 
 
@@ -290,13 +312,23 @@ def test_a_column_stands_only_where_there_is_data():
         return [row["head"] for row in data(plot_stated_derived(ranked)) if "head" in row]
 
     assert heads(compare_ranks(rows)) == ["They say"]  # and "It counts", which is the same everywhere
-    assert heads(compare_ranks(rows, asked)) == ["They say", "They choose"]
-    assert heads(compare_ranks(rows.assign(stated_importance=None), asked)) == ["They choose"]
+    assert heads(compare_ranks(rows, asked)) == ["They say", "It counts"]  # and "They choose"
+    assert heads(compare_ranks(rows.assign(stated_importance=None), asked)) == ["It counts"]
+
+
+def test_each_line_between_what_counts_and_another_measure_has_its_own_colour():
+    rows = of_all(value_frame())
+    order = ["alerts", "hotline", "setup", "tracking", "portal", "manager", "chat", "call", "chatbot", "bill", "lounge"]
+    asked = pd.DataFrame({"feature_id": [*order, "magazine", "gifts"], "value": [13.0 - k for k in range(13)]})
+    found = data(plot_stated_derived(compare_ranks(rows, asked)))
+    tones = {row["leg"]: row["tone"] for row in found if "leg" in row}
+    assert (tones["lounge stated_rank"], tones["lounge asked_rank"]) == ("less", "no")
+    assert {tones[f"alerts {measure}_rank"] for measure in ("stated", "asked")} == {"more", "no"}
 
 
 def test_tied_features_keep_a_line_of_their_own():
     rows = of_all(value_frame()).assign(stated_importance=50)
-    found = [row for row in data(plot_stated_derived(compare_ranks(rows))) if row.get("column") == 0 and "rank" in row]
+    found = [row for row in data(plot_stated_derived(compare_ranks(rows))) if row.get("column") == 0 and "place" in row]
     assert {row["rank"] for row in found} == {7}
     assert len({(row["feature"], row["place"]) for row in found}) == 13
     assert {row["place"] for row in found} == set(range(1, 14))

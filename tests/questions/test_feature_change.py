@@ -6,7 +6,7 @@ import pytest
 from servicefit.questions.feature_change import MEASURES, compare_features
 
 
-def history(*periods, same=True, withheld=False):
+def history(*periods, same=True, withheld=False, refused=""):
     """Return a row a period: importance with its half width; the other measures stay as they are."""
     rows = []
     for label, (value, half) in zip(("2024", "2025"), periods, strict=False):
@@ -14,6 +14,7 @@ def history(*periods, same=True, withheld=False):
         for measure in MEASURES:
             middle, width = (value, half) if measure in ("importance", "penalty") else (0.5, 0.1)
             row |= {measure: middle, f"{measure}_low": middle - width, f"{measure}_high": middle + width}
+        row |= {"q_value": 0.2 if label == "2024" else 0.01, "refused": refused if label == "2024" else ""}
         rows.append(row | {"withheld": withheld and label == "2024", "same_definition": same or label == "2025"})
     return pd.DataFrame(rows)
 
@@ -28,6 +29,10 @@ def test_a_difference_beyond_noise_is_told_with_its_interval():
     assert (found["change"], found["reason"]) == ("more", "")
     assert found["difference"] == pytest.approx(0.2)
     assert found["difference_high"] - found["difference"] == pytest.approx(0.05)
+
+
+def test_the_smaller_q_value_says_whether_a_feature_mattered_in_either_period():
+    assert row(compare_features(history((0.2, 0.03), (0.4, 0.04))))["q_value"] == 0.01
 
 
 def test_a_deeper_penalty_takes_away_more():
@@ -46,6 +51,8 @@ def test_within_noise_nothing_is_claimed():
         (history((0.2, 0.1), (0.5, 0.1), same=False), "definition changed"),
         (history((float("nan"), 0.1), (0.5, 0.1), withheld=True), "withheld"),
         (history((float("nan"), 0.1), (0.5, 0.1)), "not measured"),
+        (history((float("nan"), 0.1), (0.5, 0.1), refused="112 answers", same=False), "too few"),
+        (history((float("nan"), 0.1), (0.5, 0.1), refused="112 answers", withheld=True), "withheld"),
     ],
 )
 def test_what_cannot_be_compared_says_why(given, reason):

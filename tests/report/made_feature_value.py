@@ -67,7 +67,11 @@ def _row(segment, outcome, feature, values, count):
     }
     row["not_told_apart"] = ", ".join(_neighbours(place, feature))
     if segment == "all":
-        row["segments_p_value"] = 0.001 if feature in SHARES else 0.4
+        apart = 0.001 if feature in SHARES else 0.4
+        row |= dict.fromkeys(("segments_p_value", "segments_q_value"), apart)
+        row |= dict.fromkeys(("segments_share_p_value", "segments_share_q_value"), 0.4)
+        if feature == "account_manager":
+            row |= dict.fromkeys(("segments_share_p_value", "segments_share_q_value"), 0.001)
     return row
 
 
@@ -128,6 +132,7 @@ CHANGES = [
     ("phone_hotline", "performance", 48, 52, 1.4, "more", ""),
     ("phone_hotline", "importance", 0.20, 0.21, 0.05, "no clear change", ""),
     ("chatbot", "performance", 44, 41, 1.6, "less", ""),
+    ("chatbot", "penalty", 0.13, -0.22, 0.29, "more", ""),
     ("outage_alerts", "penalty", -0.80, -0.82, 0.2, "no clear change", ""),
     ("advice_chat", "performance", 64, 69, math.nan, "not compared", "definition changed"),
 ]
@@ -145,6 +150,7 @@ def change_frame(rows=None):
                 **_ends("difference", math.nan if math.isnan(half) else value - before, half),
                 "change": change,
                 "reason": reason,
+                "q_value": 0.3 if feature in ("chatbot", "paper_magazine") else 0.001,
             }
             for feature, measure, before, value, half, change, reason in (CHANGES if rows is None else rows)
         ]

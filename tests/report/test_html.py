@@ -21,6 +21,9 @@ def page(tmp_path_factory):
             new_markdown_cell("# Does capability match <the> strategy?\n\nSome *words*."),
             new_code_cell("secret_code = 1", outputs=[runtime]),
             new_code_cell("show()", outputs=[new_output("execute_result", data={"text/html": str(section)})]),
+            new_code_cell(
+                "page.provenance()", outputs=[new_output("execute_result", data={"text/html": "<p>Run 7</p>"})]
+            ),
         ]
     )
     nbformat.write(notebook, folder / "3_fit.ipynb")
@@ -55,3 +58,20 @@ def test_nothing_is_loaded_from_outside(page):
     head = page.split("<script", 1)[0]
     assert "http://" not in head
     assert "https://" not in head
+
+
+def test_the_question_is_the_header_and_where_it_comes_from_the_footer(page):
+    body = page.rsplit("<body", 1)[1]
+    order = [
+        "sf-skip",
+        "<header",
+        "Does capability",
+        "</header><main",
+        "sf-figure",
+        "</main><footer",
+        "Run 7",
+        "</footer>",
+    ]
+    places = [body.index(part) for part in order]
+    assert places == sorted(places)
+    assert body.count("<main") == body.count("</main>") == 1

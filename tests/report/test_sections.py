@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
+from servicefit.order import segment_order
 from servicefit.report.data_sections import data_health_section, promise_section, rejections_section
 from servicefit.report.fit_sections import capability_by_section, capability_section, misses_section
 from servicefit.report.page import (
@@ -22,7 +23,7 @@ from servicefit.report.page import (
     table_html,
     title_html,
 )
-from servicefit.report.sections import Shown, segment_order
+from servicefit.report.sections import Shown
 from tests.made_results import capability_frame, health_frame, journey_frame, target_frame
 
 HOSTILE = '<script>alert(1)</script>&"'
@@ -103,7 +104,7 @@ def test_names_are_text_never_markup():
         lambda t: key_html([("under", t)]),
         lambda t: foot_html([t]),
         lambda t: title_html(t, "brief", {"brief": t, "value": t}),
-        lambda t: csv_link(pd.DataFrame({"a": [1]}), t),
+        lambda t: csv_link(pd.DataFrame({"a": [1]}), t, t),
     ],
 )
 def test_every_piece_escapes_its_text(make):

@@ -10,23 +10,30 @@ import altair as alt
 import pandas as pd
 
 from servicefit.charts.feature_value.answer import Crosshair, FeatureValue, missing_words, words_chart
-from servicefit.charts.feature_value.map_view import PLACED_AT, MapView, view_map, with_labels
+from servicefit.charts.feature_value.map_view import PLACED_AT, MapView, heap_names, view_map, with_labels
 from servicefit.charts.feature_value.scale import round_steps
-from servicefit.charts.label_placement import LINE_PX
+from servicefit.charts.label_placement import LINE_PX, text_width
 from servicefit.charts.layers import Layout, finish, pixels, rows_of
 from servicefit.charts.theme import LIGHT
-from servicefit.formats import format_estimate
+from servicefit.formats import format_estimate, format_share
 from servicefit.names import QUADRANT_NAMES, plain_name
+from servicefit.outcomes import Outcome
 
-# Fill, edge and shape of a point. Never by colour alone: a quarter is a place, harm a cross, what is open is hollow.
+# Fill, edge and shape of a point. Never by colour alone: a quarter is a place, harm a cross, what is kept safe a diamond,
+# what is on the line hollow.
 TONES: Mapping[str, tuple[str, str, str]] = {
     "fix_first": ("hurt", "paper", "circle"),
     "keep_up": ("good", "paper", "circle"),
+    "keep_safe": ("good", "paper", "diamond"),
     "possible_overkill": ("ink2", "paper", "circle"),
     "low_priority": ("ink2", "paper", "circle"),
     "open": ("paper", "muted", "circle"),
     "harm": ("hurt", "paper", "cross"),
 }
+
+
+NOTE_PX: Mapping[Layout, int] = {"wide": 420, "narrow": 270}
+"""Width of the lines below the map."""
 
 
 def importance_performance(answer: FeatureValue, crosshair: Crosshair = "means") -> alt.LayerChart:
@@ -80,18 +87,21 @@ def plot_importance_performance(
         return words_chart(_missing_sentence(missing))
     view = view_map(known, layout)
     frame = pd.DataFrame.from_records(with_labels(points, view, layout))
-    explained = f"share of {plain_name(outcome).lower()} explained"
+    explained = Outcome(outcome).explained
     axes = _Axes(view, f"↑ How much it counts: {explained}" if layout == "wide" else f"↑ Counts: {explained}")
     layers = [*_crosshair_layers(view, axes), *_corner_layers(view), *_point_layers(frame, axes, layout)]
-    if missing:
-        layers.append(_note(missing))
+    heap = heap_names(points)
+    lines = [f"Under 0.5%: {', '.join(heap)}"] if heap else []
+    lines += [_missing_sentence(missing)] if missing else []
+    if lines:
+        layers.append(_note([part for line in lines for part in _wrapped(line, NOTE_PX[layout])]))
     return finish(layers, _description(points, missing), view.height)
 
 
 def _point(row: Mapping[str, Any], names: Mapping[str, str] | None) -> dict[str, Any]:
     name = plain_name(row["feature_id"], names)
     tone = "harm" if row["harms"] else str(row["quadrant"])
-    counts = format_estimate(row["importance"], row["importance_low"], row["importance_high"], "share")
+    counts = format_share(row["importance"], row["importance_low"], row["importance_high"])
     rated = format_estimate(row["performance"], row["performance_low"], row["performance_high"], "0-100")
     verdict = "does harm" if tone == "harm" else QUADRANT_NAMES[tone].lower().rstrip("?")
     figures = ("importance", "importance_low", "importance_high", "performance", "performance_low", "performance_high")
@@ -202,12 +212,25 @@ def _labels(base: alt.Chart, edge: str | None, layout: Layout) -> alt.Chart:
     return labels
 
 
-def _note(missing: Sequence[str]) -> alt.Chart:
+def _note(lines: Sequence[str]) -> alt.Chart:
+    """Write what is not labelled below the axis."""
     base = alt.Chart(pd.DataFrame([{"row": 0}]))
-    note: alt.Chart = base.mark_text(style="note", text=_missing_sentence(missing)).encode(
+    note: alt.Chart = base.mark_text(style="note", text=list(lines), lineHeight=LINE_PX).encode(
         x=alt.value(0), y=pixels("height+58")
     )
     return note
+
+
+def _wrapped(words: str, width: float) -> list[str]:
+    """Break words into lines no wider than so many pixels."""
+    lines: list[str] = []
+    for word in words.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 def _missing_sentence(missing: Sequence[str]) -> str:

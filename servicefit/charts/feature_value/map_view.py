@@ -19,6 +19,10 @@ MOST_LABELS, MOST_FEATURES = 12, 15
 HEIGHT: Mapping[Layout, int] = {"wide": 430, "narrow": 470}
 PLACED_AT: Mapping[Layout, tuple[int, int, int]] = {"wide": (430, 580, 800), "narrow": (250, 280, 380)}
 """Widths of the plot from which labels stand where they fit at that width."""
+SMALL = 0.005
+"""Shares below this lie in one heap at 0%: they are named below the map."""
+TOLD_BESIDE: Mapping[str, str] = {"harm": "does harm", "keep_safe": "keep safe"}
+"""What stands behind a name where the quarter alone would mislead."""
 WRAP: Mapping[Layout, int] = {"wide": 24, "narrow": 16}
 CORNER_PX = 22
 
@@ -132,13 +136,30 @@ def with_labels(points: Sequence[Mapping[str, Any]], view: MapView, layout: Layo
 
 def _labels(points: Sequence[Mapping[str, Any]], layout: Layout) -> list[str]:
     """Write a point's label; an empty one where there are many features and others matter more."""
-    labels = []
+    labels, heap = [], heap_names(points)
     for place, point in enumerate(points):
-        harms = point["tone"] == "harm"
-        shown = len(points) <= MOST_FEATURES or place < MOST_LABELS or harms
-        told = f"{point['name']} – does harm" if harms else point["name"]
-        labels.append(wrap_evenly(told, WRAP[layout]) if shown else "")
+        shown = len(points) <= MOST_FEATURES or place < MOST_LABELS or point["tone"] == "harm"
+        beside = TOLD_BESIDE.get(point["tone"])
+        told = f"{point['name']} – {beside}" if beside else point["name"]
+        labels.append(wrap_evenly(told, WRAP[layout]) if shown and point["name"] not in heap else "")
     return labels
+
+
+def heap_names(points: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Name the features that lie in one heap at 0%; none where one alone does.
+
+    Parameters
+    ----------
+    points : sequence of dict
+        Of each feature ``name``, ``tone`` and ``importance``.
+
+    Returns
+    -------
+    list of str
+        Without those that do harm, which keep a label of their own.
+    """
+    names = [point["name"] for point in points if point["importance"] < SMALL and point["tone"] != "harm"]
+    return names if len(names) > 1 else []
 
 
 def _corner_boxes(width: float, view: MapView) -> list[Box]:

@@ -14,8 +14,9 @@ from servicefit.charts.feature_value.scale import names_axis, round_steps
 from servicefit.charts.label_placement import LINE_PX, text_width
 from servicefit.charts.layers import Layout, finish, pixels, rows_axis, rows_of, wrap_in_two
 from servicefit.charts.theme import LIGHT
-from servicefit.formats import MINUS, format_estimate
+from servicefit.formats import MINUS
 from servicefit.names import plain_name
+from servicefit.outcomes import Outcome
 
 MOST_FEATURES = 15
 NAME_WRAP: Mapping[Layout, int] = {"wide": 26, "narrow": 38}
@@ -71,16 +72,16 @@ def plot_penalty_reward(
     Returns
     -------
     altair.LayerChart
-        A row a feature: hollow = rated low, filled = rated high, coloured by the side of zero.
+        A row a feature: hollow = rated low, filled = rated high; coloured by the side of zero, grey where the interval
+        holds zero.
     """
     if rows.empty:
         return words_chart("No feature was rated.")
     order = penalty_reward_order(rows)[:limit]
     found = {row["feature_id"]: row for row in rows_of(rows)}
-    share = outcome == "retention"
-    unit = "percentage points" if share else "points" + ("" if scale is None else f", scale {scale[0]:g}–{scale[1]:g}")
-    frame = pd.DataFrame.from_records([_row(found[feature], names, layout, share=share) for feature in order])
-    place = _Places(frame, f"Change in {plain_name(outcome).lower()}, {unit}", layout)
+    told = Outcome(outcome, scale)
+    frame = pd.DataFrame.from_records([_row(found[feature], names, layout, told) for feature in order])
+    place = _Places(frame, f"Change in {plain_name(outcome).lower()}, {told.axis}", layout)
     layers = [*_grounds(frame, place), *_stems(frame, place), *_words(frame, place)]
     return finish(layers, ". ".join(frame["words"]) + ".", len(frame) * place.row_px)
 
@@ -92,17 +93,17 @@ def penalty_reward_order(rows: pd.DataFrame) -> list[str]:
     return [str(feature) for feature in ordered["feature_id"]]
 
 
-def _row(row: Mapping[str, Any], names: Mapping[str, str] | None, layout: Layout, *, share: bool) -> dict[str, Any]:
+def _row(row: Mapping[str, Any], names: Mapping[str, str] | None, layout: Layout, outcome: Outcome) -> dict[str, Any]:
     name = plain_name(row["feature_id"], names)
     kind, told = _class_words(row)
     known = [effect for effect in EFFECTS if pd.notna(row[effect])]
-    effects = [f"{EFFECTS[effect]} {_effect_words(row, effect, share=share)}" for effect in known]
+    effects = [f"{EFFECTS[effect]} {outcome.effect(row, effect)}" for effect in known]
     ends = [f"{effect}{end}" for effect in EFFECTS for end in ("", "_low", "_high")]
     return {
         "row": wrap_in_two(name, NAME_WRAP[layout]),
         "kind": kind,
         "told": told,
-        **{end: None if pd.isna(row[end]) else float(row[end]) * (100 if share else 1) for end in ends},
+        **{end: None if pd.isna(row[end]) else outcome.in_points(row[end]) for end in ends},
         "words": f"{name}: {'; '.join([*effects, told[:1].lower() + told[1:]])}",
     }
 
@@ -117,11 +118,6 @@ def _class_words(row: Mapping[str, Any]) -> tuple[str, str]:
     kano = row["kano"] if isinstance(row["kano"], str) else "uncertain"
     kind = {"reverse": "harm", "uncertain": "open", "indifferent": "open"}.get(kano, "clear")
     return kind, plain_name(kano)
-
-
-def _effect_words(row: Mapping[str, Any], effect: str, *, share: bool) -> str:
-    value, low, high = (float(row[f"{effect}{end}"]) * (100 if share else 1) for end in ("", "_low", "_high"))
-    return format_estimate(value, low, high, "0-100" if share else "points")
 
 
 class _Places:
@@ -174,12 +170,13 @@ def _grounds(frame: pd.DataFrame, place: _Places) -> list[alt.Chart]:
 
 
 def _stems(frame: pd.DataFrame, place: _Places) -> list[alt.Chart]:
-    """Draw each effect from zero: hollow = rated low, filled = rated high, coloured by the side of zero."""
+    """Draw each effect from zero: hollow = rated low, filled = rated high; grey where its interval holds zero."""
     layers: list[alt.Chart] = []
     lift = place.lift
     for effect in EFFECTS:
         base = alt.Chart(frame.assign(zero=0.0)).transform_filter(f"isValid(datum.{effect})").encode(y=place.y())
-        color = alt.ExprRef(f"datum.{effect}<0?'{LIGHT['hurt']}':'{LIGHT['good']}'")
+        sides = f"datum.{effect}_high<0?'{LIGHT['hurt']}':datum.{effect}_low>0?'{LIGHT['good']}'"
+        color = alt.ExprRef(f"{sides}:'{LIGHT['muted']}'")
         fill = LIGHT["paper"] if effect == "penalty" else color
         layers += [
             base.mark_rule(strokeWidth=3, stroke=color, yOffset=lift).encode(x=place.x(effect), x2="zero"),
@@ -203,23 +200,27 @@ def _words(frame: pd.DataFrame, place: _Places) -> list[alt.Chart]:
     name = top.mark_text(style="strong", dy=11, lineBreak="|", lineHeight=LINE_PX).encode(x=alt.value(0), text="row:N")
     if place.below_name:
         dy = 11 + LINE_PX * place.name_lines
-        return [name, top.mark_text(style="note", dy=dy, fill=color).encode(x=alt.value(0), text="told:N")]
-    told = top.mark_text(style="note", dy=11, align="right", fill=color).encode(x=pixels("width"), text="told:N")
-    return [name, told]
+        told = top.mark_text(style="note", dy=dy, fill=color).encode(x=alt.value(0), text="told:N")
+    else:
+        told = top.mark_text(style="note", dy=11, align="right", fill=color).encode(x=pixels("width"), text="told:N")
+    return [name, told, *_key(alt.Chart(frame.head(1)).encode(x=alt.value(88), y=alt.value(-10)))]
 
 
 def _heads(frame: pd.DataFrame, place: _Places) -> list[alt.Chart]:
     """Label the marks above the first row, and the words."""
     zero = alt.Chart(frame.head(1).assign(zero=0.0)).encode(x=place.x("zero"), y=alt.value(-10))
-    low = zero.mark_point(shape="circle", filled=True, size=60, opacity=1, strokeWidth=2, xOffset=-12)
-    high = zero.mark_point(shape="circle", filled=True, size=70, opacity=1, xOffset=12, fill=LIGHT["good"])
-    low.mark.fill, low.mark.stroke = LIGHT["paper"], LIGHT["hurt"]
+    words = alt.Chart(frame.head(1)).mark_text(style="head", text="So it is")
+    return [*_key(zero), words.encode(x=pixels("width+16"), y=alt.value(-10))]
+
+
+def _key(middle: alt.Chart) -> list[alt.Chart]:
+    """Say left and right of a place what hollow and filled marks are."""
+    low = middle.mark_point(shape="circle", filled=True, size=60, opacity=1, strokeWidth=2, xOffset=-12)
+    high = middle.mark_point(shape="circle", filled=True, size=70, opacity=1, xOffset=12, fill=LIGHT["ink2"])
+    low.mark.fill, low.mark.stroke = LIGHT["paper"], LIGHT["ink2"]
     return [
         low,
         high,
-        zero.mark_text(style="head", text=EFFECTS["penalty"], align="right", dx=-22),
-        zero.mark_text(style="head", text=EFFECTS["reward"], dx=22),
-        alt.Chart(frame.head(1))
-        .mark_text(style="head", text="So it is")
-        .encode(x=pixels("width+16"), y=alt.value(-10)),
+        middle.mark_text(style="head", text=EFFECTS["penalty"], align="right", dx=-22),
+        middle.mark_text(style="head", text=EFFECTS["reward"], dx=22),
     ]

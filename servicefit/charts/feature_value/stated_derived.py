@@ -15,8 +15,10 @@ from servicefit.charts.layers import Layout, finish, rows_of, wrap_in_two
 from servicefit.charts.theme import LIGHT
 from servicefit.names import plain_name
 
-HEADS: Mapping[str, str] = {"stated_rank": "They say", "asked_rank": "They choose", "derived_rank": "It counts"}
-SHORT_HEADS: Mapping[str, str] = {"stated_rank": "Say", "asked_rank": "Choose", "derived_rank": "Counts"}
+# What counts stands in the middle: each line joins it to what customers say, or to what they choose.
+HEADS: Mapping[str, str] = {"stated_rank": "They say", "derived_rank": "It counts", "asked_rank": "They choose"}
+SHORT_HEADS: Mapping[str, str] = {"stated_rank": "Say", "derived_rank": "Counts", "asked_rank": "Choose"}
+DIFFERS: Mapping[str, str] = {"stated_rank": "stated_differs", "asked_rank": "asked_differs"}
 SOURCES: Mapping[str, str] = {
     "stated_rank": "by what customers say",
     "asked_rank": "by what they choose",
@@ -25,9 +27,12 @@ SOURCES: Mapping[str, str] = {
 WRAP: Mapping[Layout, int] = {"wide": 24, "narrow": 16}
 ROW_PX = 24
 RANKS_PX = 54
-"""Between the last column and its names, for the rank interval."""
+"""Between the last column and its names, where the rank interval stands there."""
+NAME_PX = 14
 PHONE_PX, SLOPE_PX = 300, 70
-# Colour by how the measures disagree; what agrees is grey and thin.
+GAP: Mapping[Layout, float] = {"wide": 0.12, "narrow": 0.5}
+"""Of a column's width, kept free of lines for the rank interval where lines go on."""
+# Colour by how two measures differ beyond chance; else grey and thin.
 TONES: Mapping[str, str] = {"more": "good", "less": "waste", "harm": "hurt", "no": "bar"}
 
 
@@ -66,20 +71,22 @@ def plot_stated_derived(
     Returns
     -------
     altair.LayerChart
-        A line a feature, coloured where ranks lie three or more apart; right of it the rank interval of what counts.
+        A line a feature and comparison, coloured where it counts for more or less than customers say, or than they
+        choose, beyond chance; beside what counts stands its rank interval.
     """
     if ranked.empty:
         return words_chart("Nothing compares: no importance was stated or chosen, or none can be told.")
     measures = [measure for measure in HEADS if measure in ranked]
     marks = pd.DataFrame.from_records(_marks(ranked, measures, names, layout))
+    legs = pd.DataFrame.from_records(_legs(ranked, measures, GAP[layout]))
     wrapped = bool(marks["label"].str.contains("|", regex=False).any())
     row_px = 34 if wrapped else ROW_PX
     widest = max(text_width(label) for label in marks["label"])
     slopes = SLOPE_PX * (len(measures) - 1)
-    on_both_sides = layout == "wide" or 2 * widest + RANKS_PX + slopes <= PHONE_PX
-    place = _Places(len(measures), len(ranked))
+    place = _Places(measures, len(ranked))
+    on_both_sides = layout == "wide" or 2 * widest + place.name_px + slopes <= PHONE_PX
     layers = [
-        *_lines(marks, place),
+        *_lines(legs, place),
         *_dots(marks, place),
         *_names(marks, place, on_both_sides=on_both_sides),
         *_heads([(HEADS if layout == "wide" else SHORT_HEADS)[measure] for measure in measures], place),
@@ -90,8 +97,10 @@ def plot_stated_derived(
 class _Places:
     """Positions that all layers share: measures along x, ranks down y."""
 
-    def __init__(self, measures: int, features: int) -> None:
-        self.last = measures - 1
+    def __init__(self, measures: list[str], features: int) -> None:
+        self.last = len(measures) - 1
+        self.derived = measures.index("derived_rank")
+        self.name_px = RANKS_PX if self.derived == self.last else NAME_PX
         self._x_scale = alt.Scale(domain=[0, self.last], nice=False)
         self._y_scale = alt.Scale(domain=[1, max(features, 2)], reverse=True, nice=False, zero=False)
 
@@ -107,7 +116,7 @@ def _marks(
 ) -> list[dict[str, Any]]:
     marks = []
     for column, measure in enumerate(measures):
-        ordered = ranked.sort_values([measure, measures[-1], "feature_id"])
+        ordered = ranked.sort_values([measure, "derived_rank", "feature_id"])
         for place, row in enumerate(rows_of(ordered), start=1):
             name = plain_name(row["feature_id"], names)
             label = wrap_in_two(name, WRAP[layout])
@@ -117,7 +126,7 @@ def _marks(
                     "column": column,
                     "rank": float(row[measure]),
                     "place": place,
-                    "tone": row["disagrees"],
+                    "tone": _tone_of(row, [measure] if measure in DIFFERS else measures),
                     "label": label,
                     "lift": -LINE_PX / 2 if "|" in label else 0,
                     "told": _rank(row[measure]),
@@ -126,6 +135,29 @@ def _marks(
                 }
             )
     return marks
+
+
+def _legs(ranked: pd.DataFrame, measures: list[str], gap: float) -> list[dict[str, Any]]:
+    """Give both ends of each line between what counts and what customers say or choose."""
+    derived = measures.index("derived_rank")
+    return [
+        {
+            "leg": f"{row['feature_id']} {measure}",
+            "column": column,
+            "rank": float(row[rank]),
+            "tone": _tone_of(row, [measure]),
+        }
+        for row in rows_of(ranked)
+        for said, measure in enumerate(measures)
+        if measure in DIFFERS
+        for column, rank in ((said, measure), (derived + (gap if said > derived else 0), "derived_rank"))
+    ]
+
+
+def _tone_of(row: Mapping[str, Any], measures: list[str]) -> str:
+    """Say how a feature differs by any of these measures, beyond chance."""
+    told = [row[DIFFERS[measure]] for measure in measures if measure in DIFFERS]
+    return next((str(word) for word in told if word != "no"), "no")
 
 
 def _rank(rank: float) -> str:
@@ -140,14 +172,15 @@ def _interval(row: Mapping[str, Any]) -> str:
 
 
 def _words(row: Mapping[str, Any], name: str, measures: list[str]) -> str:
-    ranks = ", ".join(f"{_rank(row[measure])} {SOURCES[measure]}" for measure in measures)
     interval = _interval(row)
-    harm = "; does harm" if row["disagrees"] == "harm" else ""
-    return f"{name}: rank {ranks}{f' ({interval})' if interval else ''}{harm}"
+    harm = "; does harm" if _tone_of(row, measures) == "harm" else ""
+    ends = {"derived_rank": f" ({interval})"} if interval else {}
+    ranks = ", ".join(f"{_rank(row[measure])} {SOURCES[measure]}{ends.get(measure, '')}" for measure in measures)
+    return f"{name}: rank {ranks}{harm}"
 
 
-def _lines(marks: pd.DataFrame, place: _Places) -> list[alt.Chart]:
-    base = alt.Chart(marks).encode(x=place.x(), y=place.y(), detail="feature:N")
+def _lines(legs: pd.DataFrame, place: _Places) -> list[alt.Chart]:
+    base = alt.Chart(legs).encode(x=place.x(), y=place.y(), detail="leg:N")
     return [
         base.transform_filter("datum.tone=='no'").mark_line(strokeWidth=1, stroke=LIGHT["bar"]),
         base.transform_filter("datum.tone!='no'").mark_line(strokeWidth=2.5, stroke=_tone()),
@@ -184,10 +217,10 @@ def _names(marks: pd.DataFrame, place: _Places, *, on_both_sides: bool) -> list[
             left.mark_text(style="note", align="right", dx=-14).encode(x=place.x(), y=place.y("place"), text="told:N")
         )
     layers += [
-        right.mark_text(style="note", dx=14).encode(x=place.x(), y=place.y("place"), text="interval:N"),
+        *_intervals(marks, place),
         right.mark_text(
             style="label",
-            dx=RANKS_PX,
+            dx=place.name_px,
             dy=alt.ExprRef("datum.lift"),
             fontWeight=weight,
             lineBreak="|",
@@ -197,14 +230,27 @@ def _names(marks: pd.DataFrame, place: _Places, *, on_both_sides: bool) -> list[
     return layers
 
 
+def _intervals(marks: pd.DataFrame, place: _Places) -> list[alt.Chart]:
+    """Write the rank interval right of what counts."""
+    base = alt.Chart(marks[marks["column"] == place.derived])
+    at_end = place.derived == place.last
+    words = base.mark_text(style="note", dx=14 if at_end else 9)
+    return [words.encode(x=place.x(), y=place.y("place" if at_end else "rank"), text="interval:N")]
+
+
 def _heads(words: list[str], place: _Places) -> list[alt.Chart]:
     *others, last = words
     frame = pd.DataFrame({"column": range(len(others)), "head": others})
     end = alt.Chart(pd.DataFrame([{"column": place.last}])).encode(x=place.x(), y=alt.value(0))
-    return [
+    heads = [
         alt.Chart(frame)
         .mark_text(style="strong", align="center", dy=-24)
-        .encode(x=place.x(), y=alt.value(0), text="head:N"),
+        .encode(x=place.x(), y=alt.value(0), text="head:N")
+    ]
+    if place.derived < place.last:
+        return [*heads, end.mark_text(style="strong", text=last, align="center", dy=-24)]
+    return [
+        *heads,
         end.mark_text(style="strong", text=last, align="right", dx=6, dy=-24),
         end.mark_text(style="head", text="rank", dx=14, dy=-24),
     ]

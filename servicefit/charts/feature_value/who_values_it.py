@@ -14,8 +14,9 @@ from servicefit.charts.feature_value.scale import names_axis, wrap_evenly
 from servicefit.charts.label_placement import LINE_PX
 from servicefit.charts.layers import Layout, finish, pixels, rows_axis, rows_of
 from servicefit.charts.theme import LIGHT
-from servicefit.formats import format_estimate, format_number, format_value
+from servicefit.formats import format_number, format_share, format_value
 from servicefit.names import plain_name
+from servicefit.order import importance_order, segment_order
 
 MOST_FEATURES = 15
 MOST_SEGMENTS: Mapping[Layout, int] = {"wide": 5, "narrow": 3}
@@ -44,10 +45,7 @@ def who_values_it(answer: FeatureValue, segments: Sequence[str] | None = None) -
         The wide layout.
     """
     parts = answer.table[answer.table["segment"] != "all"]
-    most = (
-        parts.groupby("segment")["customers"].max().astype(float).fillna(0).sort_values(ascending=False, kind="stable")
-    )
-    shown = list(segments or [str(segment) for segment in most.index] or ["all"])
+    shown = list(segments or segment_order(parts) or ["all"])
     return plot_who_values_it(answer.table, names=answer.names, segments=shown)
 
 
@@ -94,16 +92,6 @@ def plot_who_values_it(
         f"{words}. " for words in told
     )
     return finish(layers, description.strip(), features * place.row_px)
-
-
-def importance_order(rows: pd.DataFrame) -> list[str]:
-    """Order features by their importance to all customers, the most first; without that by their mean over segments."""
-    figures = rows.assign(importance=rows["importance"].astype(float), whole=rows["segment"] == "all")
-    of_all = figures[figures["whole"]].set_index("feature_id")["importance"]
-    mean = figures.groupby("feature_id")["importance"].mean()
-    share = of_all.reindex(mean.index).fillna(mean).fillna(-1.0)
-    ordered = share.rename("share").reset_index().sort_values(["share", "feature_id"], ascending=[False, True])
-    return [str(feature) for feature in ordered["feature_id"]]
 
 
 def _cells(
@@ -155,10 +143,10 @@ def _cell(row: Mapping[str, Any] | None, number: int, scale: float, who: str, ev
         "low": place(low),
         "high": place(high),
         "end": place(_end(row)),
-        "figure": format_value(value, "share"),
+        "figure": "<0.5%" if value < 0.005 else format_value(value, "share"),
         "known": True,
         "strong": low > even,
-        "words": f"{who}: counts {format_estimate(value, low, high, 'share')}{counted}",
+        "words": f"{who}: counts {format_share(value, low, high)}{counted}",
     }
 
 
