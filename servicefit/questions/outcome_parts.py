@@ -89,13 +89,16 @@ def find_refusal(part: OutcomePart, sums: SurveySums, outcome: int) -> Refusal:
     if not found.able:
         return Refusal("no feature has ratings that differ")
     needed = max(LEAST_EFFECTIVE_N, LEAST_EFFECTIVE_N_A_COLUMN * _columns_needed(whole, sums, found.able))
-    answers, known = part.counts[:, 0].sum(), _least_known(whole, sums, found.able)
-    if part.effective_n * known < needed:
-        worth = "" if part.effective_n > answers - 1 else f", worth {part.effective_n:,.0f} of equal weight"
-        missing = (
-            "" if known == 1 else f"; of some pairs of features {100 * known:.0f}% of answers rate both or need not"
+    answers, effective = part.counts[:, 0].sum(), part.effective_n
+    if effective < needed:
+        worth = "" if effective > answers - 1 else f", worth {effective:,.0f} of equal weight"
+        return Refusal(f"{answers:,.0f} answers{worth}, too few to rank features ({needed:,} needed)")
+    together = effective * _least_known(whole, sums, found.able)
+    if together < LEAST_EFFECTIVE_N:
+        return Refusal(
+            f"too many ratings are missing: of some two features only {together:,.0f} answers tell both "
+            f"({LEAST_EFFECTIVE_N} needed)"
         )
-        return Refusal(f"{answers:,.0f} answers{worth}{missing}, too few to rank features ({needed:,} needed)")
     if len(part.groups) < _LEAST_GROUPS:
         return Refusal("the answers come from too few customers to say how sure the figures are")
     return found

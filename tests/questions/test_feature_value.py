@@ -289,7 +289,7 @@ def test_a_feature_that_nobody_can_tell_apart_from_too_many_missing_answers_is_r
 
     missing = '[values.survey_responses.rating]\nnone = "missing"\n'
     found = table_of(survey_company(tmp_path, rows=600, settings=PRIVATE + missing, rating=mostly_missing))
-    assert found["refused"].str.contains("of some pairs of features").all()
+    assert found["refused"].str.contains("too many ratings are missing").all()
     assert found["importance"].isna().all()
 
 

@@ -88,12 +88,22 @@ def penalties_and_rewards(survey):
     return slopes[: 2 * len(FEATURES)].reshape(2, -1)
 
 
-def interval(estimate, survey):
-    """Return the ends of a figure's interval, from leaving out one group of customers at a time."""
+def groups_with_ratings(survey):
+    """Return in how many groups of customers somebody rated each feature."""
+    return np.array([len(np.unique(survey.bucket[rated])) for rated in survey.rated.T])
+
+
+def interval(estimate, survey, told_by=None):
+    """Return the ends of a figure's interval, from leaving out one group of customers at a time.
+
+    ``told_by`` groups tell how sure a figure is, all of them where nothing is given.
+    """
     groups = np.unique(survey.bucket)
     without = np.array([estimate(survey.only(survey.bucket != group)) for group in groups])
     error = np.sqrt((len(groups) - 1) * without.var(axis=0))
-    half = student.ppf(0.975, len(groups) - 1) * error
+    if told_by is None:
+        told_by = len(groups)
+    half = student.ppf(0.975, told_by - 1) * error
     return estimate(survey) - half, estimate(survey) + half
 
 

@@ -168,7 +168,8 @@ def test_penalty_and_reward_are_those_of_weighted_least_squares(complete, of_201
 
 def test_intervals_of_penalty_and_reward(complete, of_2017):
     rows = of_segment(complete, "all")
-    low, high = by_hand.interval(by_hand.penalties_and_rewards, of_2017.complete())
+    respondents = of_2017.complete()
+    low, high = by_hand.interval(by_hand.penalties_and_rewards, respondents, by_hand.groups_with_ratings(respondents))
     for place, figures in enumerate(("penalty", "reward")):
         assert close(rows[f"{figures}_low"], low[place])
         assert close(rows[f"{figures}_high"], high[place])
