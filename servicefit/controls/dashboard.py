@@ -15,11 +15,12 @@ import pandas as pd
 
 from servicefit.formats import format_number, format_period
 from servicefit.names import plain_name
+from servicefit.order import segment_order
 from servicefit.report.data_sections import data_health_section, promise_section, rejections_section
 from servicefit.report.fit_sections import answer, capability_section, misses_section
 from servicefit.report.history_sections import capability_history_section
 from servicefit.report.page import foot_html, headline_html, state_html, status_html, title_html
-from servicefit.report.sections import Shown, segment_order
+from servicefit.report.sections import Shown
 from servicefit.report.words import failure_words, freshness, not_over, rows_usable
 from servicefit.results.history import read_history
 from servicefit.results.runs import ResultSet, list_periods, read_failure, read_result

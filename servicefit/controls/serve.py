@@ -22,6 +22,7 @@ from servicefit.resources import dashboards_dir, notebooks_dir
 HOST = "127.0.0.1"
 PAGE = "voila/render/brief.ipynb"
 TEMPLATE = Path("voila", "templates", "servicefit")
+CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
 
@@ -92,10 +93,16 @@ def serve_lab(workspace: Path, port: int = 0, *, open_browser: bool = True, say:
     Raises
     ------
     UsageError
-        The port is in use.
+        The port is in use, or root asks outside a container.
     ServiceFitError
         The server ended by itself.
     """
+    root = is_root()
+    if root and not in_container():
+        raise UsageError(
+            "JupyterLab must be started by an ordinary user; this is root, and a notebook can do all that its user can.",
+            "Start it as the user to whom the workspace belongs: servicefit lab DIR",
+        )
     copied = copy_missing_notebooks(workspace)
     port = choose_port(port)
     with tempfile.TemporaryDirectory(prefix="servicefit-lab-") as made:
@@ -103,7 +110,7 @@ def serve_lab(workspace: Path, port: int = 0, *, open_browser: bool = True, say:
         write_lab_settings(settings)
         say(f"The notebooks are in {workspace / 'notebooks'} ({len(copied)} new)")
         environment = {**os.environ, WORKSPACE_VARIABLE: str(workspace.resolve())}
-        command = lab_command(workspace, port, settings, open_browser=open_browser)
+        command = lab_command(workspace, port, settings, open_browser=open_browser, root=root)
         # JupyterLab says its address itself, which holds the token, and why it ends where it cannot start.
         return _serve(command, environment, workspace, None, port, lambda: None)
 
@@ -134,14 +141,25 @@ def write_static(folder: Path) -> None:
     write_runtime(folder / TEMPLATE / "static")
 
 
-def lab_command(workspace: Path, port: int, settings: Path, *, open_browser: bool) -> list[str]:
-    """Build the command that opens JupyterLab on the workspace's folder."""
+def is_root() -> bool:
+    """Say whether this process may do everything on the machine."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def in_container() -> bool:
+    """Say whether this machine is a container, where root is the usual user and reaches nothing outside."""
+    return any(mark.exists() for mark in CONTAINER_MARKS) or "KUBERNETES_SERVICE_HOST" in os.environ
+
+
+def lab_command(workspace: Path, port: int, settings: Path, *, open_browser: bool, root: bool = False) -> list[str]:
+    """Build the command that opens JupyterLab on the workspace's folder; it starts as root only where it is told to."""
     return [
         *(sys.executable, "-m", "jupyterlab", f"--ServerApp.ip={HOST}", f"--ServerApp.port={port}"),
         *("--ServerApp.port_retries=0", f"--ServerApp.root_dir={workspace.resolve()}"),
         *("--LabApp.default_url=/lab/tree/notebooks", f"--LabApp.app_settings_dir={settings}"),
         # The usual manager asks a package index for its list of extensions.
         *("--LabApp.extension_manager=readonly", f"--ServerApp.open_browser={open_browser}"),
+        *(["--ServerApp.allow_root=True"] if root else []),
     ]
 
 

@@ -1,9 +1,11 @@
-"""Controls of notebook 1: period, customers, outcome and cross-hair; a change draws the sections below anew."""
+"""Controls of notebook 1: period, customers, outcome and cross-hair; a change draws anew what depends on it."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from html import escape
 from typing import Protocol
 
 import ipywidgets as widgets
@@ -11,8 +13,13 @@ import ipywidgets as widgets
 from servicefit.errors import ServiceFitError
 from servicefit.report.choices import Choice
 from servicefit.report.page import state_html
+from servicefit.report.sections import Html
 
 log = logging.getLogger(__name__)
+
+# Between two parts the kernel looks whether something else was chosen in the meantime.
+LOOK_SECONDS = 0.01
+WAITING = "sf-waiting"
 
 
 class ValuePage(Protocol):
@@ -28,15 +35,12 @@ class ValuePage(Protocol):
     def chosen(self, values: Mapping[str, str]) -> ValuePage:
         """The same notebook with other choices."""
 
-    def value_answer(self) -> str:
-        """The answer in words."""
-
-    def value_sections(self) -> str:
-        """Everything below the controls."""
+    def value_parts(self) -> Mapping[str, Callable[[], Html]]:
+        """What draws each part, the answer first."""
 
 
 class ValueControls:
-    """Dropdowns, and below them the sections that they draw anew.
+    """Dropdowns, a line that says what they do, and below them the answer and its sections.
 
     Parameters
     ----------
@@ -45,52 +49,90 @@ class ValueControls:
     """
 
     def __init__(self, page: ValuePage) -> None:
-        self._first = self._page = page
-        self.dropdowns = {choice.name: _dropdown(choice) for choice in page.choices()}
-        self._given = self._values()
-        self._sections = widgets.HTML(_drawn(page))
-        for dropdown in self.dropdowns.values():
-            dropdown.observe(self._changed, "value")
+        self._first, choices = page, page.choices()
+        self._depends = {choice.name: choice.draws for choice in choices}
+        self.dropdowns = {choice.name: _dropdown(choice) for choice in choices}
+        self.said = widgets.HTML()
+        self.said.add_class("sf-said")
+        self.parts = {name: widgets.HTML(str(draw())) for name, draw in page.value_parts().items()}
+        self._waiting: set[str] = set()
+        self._drawing: asyncio.Task[None] | None = None
+        self._told = {name: self._told_of(name) for name in self.dropdowns}
+        for name, dropdown in self.dropdowns.items():
+            dropdown.observe(self._told[name], "value")
 
     @property
-    def sections(self) -> str:
+    def shown(self) -> str:
         """The HTML below the controls."""
-        return str(self._sections.value)
+        return "".join(str(part.value) for part in self.parts.values())
 
     def view(self) -> widgets.Widget:
-        """Return controls and sections as one output."""
-        layout = widgets.Layout(flex_flow="row wrap", grid_gap="4px 20px", margin="0 0 12px")
-        return widgets.VBox([widgets.HBox(list(self.dropdowns.values()), layout=layout), self._sections])
+        """Return controls, answer and sections as one output."""
+        row = widgets.HBox(list(self.dropdowns.values()))
+        row.add_class("sf-controls")
+        return widgets.VBox([row, self.said, *self.parts.values()])
 
-    def _values(self) -> dict[str, str]:
-        return {name: dropdown.value for name, dropdown in self.dropdowns.items()}
+    def _told_of(self, name: str) -> Callable[[object], None]:
+        return lambda _: self._changed(name)
 
-    def _changed(self, _: object) -> None:
-        """Draw the sections for what is chosen; with the answer on top where it is not the notebook's own."""
-        values = self._values()
+    def _changed(self, name: str) -> None:
+        """Say at once that something is computed, then draw; what was being drawn for an earlier choice is dropped."""
+        dropdown = self.dropdowns[name]
+        chosen = f"{dropdown.description}: {dropdown.label}"
+        self._say(f"{chosen}. Computing \N{HORIZONTAL ELLIPSIS}")
+        self._wait_for(self._depends[name] or self.parts)
+        if self._drawing is not None:
+            self._drawing.cancel()
+        self._drawing = _begin(self._draw(f"{chosen}."))
+
+    async def _draw(self, done: str) -> None:
+        """Draw the parts that wait, one by one; a part keeps its place and what stood there until it is drawn."""
+        await asyncio.sleep(LOOK_SECONDS)
         try:
-            self._page = self._first.chosen(values)
-            self._offer(self._page.choices())
-            answer = "" if values == self._given else self._page.value_answer()
-            self._sections.value = answer + self._page.value_sections()
+            page = self._first.chosen({name: dropdown.value for name, dropdown in self.dropdowns.items()})
+            self._offer(page.choices())
+            drawn = page.value_parts()
+            for name in [name for name in self.parts if name in self._waiting]:
+                self._show(name, drawn[name]())
+                await asyncio.sleep(LOOK_SECONDS)
         except ServiceFitError as error:
-            self._sections.value = state_html("This cannot be shown", *str(error).splitlines(), failed=True)
+            self._fail(state_html("This cannot be shown", *str(error).splitlines(), failed=True))
         except Exception:
             log.exception("The sections could not be drawn")
-            self._sections.value = state_html("The sections could not be drawn", "The log says why.", failed=True)
+            self._fail(state_html("The sections could not be drawn", "The log says why.", failed=True))
+        self._say(done)
+
+    def _say(self, words: str) -> None:
+        self.said.value = escape(words)
+
+    def _wait_for(self, names: Iterable[str]) -> None:
+        for name in names:
+            self._waiting.add(name)
+            self.parts[name].add_class(WAITING)
+
+    def _show(self, name: str, html: str) -> None:
+        self.parts[name].value = str(html)
+        self.parts[name].remove_class(WAITING)
+        self._waiting.discard(name)
+
+    def _fail(self, box: str) -> None:
+        """Show the box alone; whatever is chosen next draws everything."""
+        for name, html in zip(self.parts, [box, *[""] * len(self.parts)], strict=False):
+            self._show(name, html)
+        self._waiting.update(self.parts)
 
     def _offer(self, choices: tuple[Choice, ...]) -> None:
         """Offer what the period has; the choices made stay."""
         for choice in choices:
             dropdown = self.dropdowns[choice.name]
             if tuple(dropdown.options) != choice.options:
-                dropdown.unobserve(self._changed, "value")
+                dropdown.unobserve(self._told[choice.name], "value")
                 dropdown.options, dropdown.value = choice.options, choice.value
-                dropdown.observe(self._changed, "value")
+                dropdown.observe(self._told[choice.name], "value")
 
 
 def show_value(page: ValuePage) -> object:
-    """Show the sections of notebook 1, with controls where somebody sits before it.
+    """Show the answer and the sections of notebook 1, with controls where somebody sits before it.
 
     Parameters
     ----------
@@ -100,13 +142,20 @@ def show_value(page: ValuePage) -> object:
     Returns
     -------
     ipywidgets.Widget or Html
-        Controls and sections as one output; in a run the sections alone, so that no report holds a dead control.
+        Controls, answer and sections as one output; in a run without controls, so that no report holds a dead one.
     """
-    return ValueControls(page).view() if page.attended else page.value_sections()
+    if page.attended:
+        return ValueControls(page).view()
+    return Html("".join(draw() for draw in page.value_parts().values()))
 
 
-def _drawn(page: ValuePage) -> str:
-    return str(page.value_sections())
+def _begin(drawing: Coroutine[None, None, None]) -> asyncio.Task[None] | None:
+    """Draw beside the kernel's other work; at once where nothing else runs."""
+    try:
+        return asyncio.get_running_loop().create_task(drawing)
+    except RuntimeError:
+        asyncio.run(drawing)
+        return None
 
 
 def _dropdown(choice: Choice) -> widgets.Dropdown:

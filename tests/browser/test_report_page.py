@@ -1,33 +1,39 @@
 """The exported report, opened as a file in a real browser."""
 
+import re
+
 import nbformat
 import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from servicefit.charts.renderer import RUNTIME_MARK, runtime_html
+from servicefit.outcomes import Outcome
 from servicefit.questions.importance_performance import place_features
 from servicefit.questions.stated_derived import compare_ranks
+from servicefit.report.answer_section import value_answer
 from servicefit.report.data_sections import data_health_section, promise_section
+from servicefit.report.expectation_sections import expectation_section
 from servicefit.report.feedback_sections import feedback_reach_section
 from servicefit.report.fit_sections import answer, capability_by_section, capability_section
 from servicefit.report.history_sections import capability_history_section
 from servicefit.report.html import export_html
-from servicefit.report.outcomes import Outcome
+from servicefit.report.map_sections import map_section
 from servicefit.report.page import answer_html
 from servicefit.report.penalty_sections import penalty_reward_section
 from servicefit.report.sections import Shown
-from servicefit.report.stated_sections import expectation_section, shares, stated_section
+from servicefit.report.stated_sections import shares, stated_section
 from servicefit.report.value_change_sections import value_change_section
-from servicefit.report.value_sections import map_section, value_answer
+from servicefit.report.value_rows import outcome_rows
 from servicefit.report.value_segments_sections import who_values_section
 from servicefit.report.value_table_sections import value_table
-from servicefit.report.value_words import outcome_rows
 from tests.browser.conftest import FLAWS
 from tests.made_results import capability_frame, health_frame, journey_frame, target_frame
 from tests.report.made_feature_value import change_frame, feature_value_frame, preference_frame, refused
 
 pytestmark = pytest.mark.browser
+MOST_SHEETS = 6
+SHEET_PX = (1032, 726)  # A4 landscape within its margins
 SENTENCE = "2 of 5 targets are missed, 1 cannot be told; most weighs in small business: orders delivered as promised, 72% of 90% asked."
 
 
@@ -155,7 +161,49 @@ def test_printing_gives_pages_of_a4(open_page, shots, report):
     (shots / "report.pdf").write_bytes(pdf)
     assert pdf.startswith(b"%PDF")
     page.emulate_media(media="print")
-    assert not page.locator(".sf-under").first.is_visible()
+    assert not page.locator("summary, .sf-under a").first.is_visible()
+
+
+def test_on_paper_what_sections_fold_away_is_open_and_afterwards_as_before(open_page, report):
+    page, _ = open_page(report, 1060)
+    opened = "() => document.querySelectorAll('.sf-section details[open]').length"
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(opened) == page.locator(".sf-section details").count() > 0
+    assert page.locator(".sf-section .sf-under table").first.is_visible()
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(opened) == 0
+
+
+def test_what_customers_value_takes_six_sheets_and_the_map_stands_on_the_first(open_page, shots, value_reports):
+    page, _ = open_page(value_reports["all"], 1060)
+    pdf = page.pdf(prefer_css_page_size=True)
+    (shots / "value.pdf").write_bytes(pdf)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= MOST_SHEETS
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": SHEET_PX[0], "height": SHEET_PX[1]})
+    bottom = "() => document.querySelector('.sf-vega svg').getBoundingClientRect().bottom"
+    assert page.evaluate(bottom) < SHEET_PX[1]
+
+
+def test_on_a_phone_a_row_of_a_table_is_a_block_with_its_columns_named(open_page, value_reports):
+    page, _ = open_page(value_reports["all"], 360)
+    page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    cut = "() => [...document.querySelectorAll('.sf-scroll')].filter((one) => one.scrollWidth > one.clientWidth + 1).length"
+    label = "() => getComputedStyle(document.querySelector('.sf-table td'), '::before').content"
+    assert (page.evaluate(cut), page.evaluate(label)) == (0, '"Counts"')
+    assert page.evaluate(FLAWS) == []
+
+
+def test_a_reader_who_hears_the_page_finds_its_parts(open_page, value_reports):
+    page, _ = open_page(value_reports["all"])
+    assert [page.get_by_role(part).count() for part in ("banner", "main")] == [1, 1]
+    assert page.locator("a.sf-skip").get_attribute("href") == "#sf-main"
+    assert page.locator("#sf-main").count() == 1
+    assert page.locator("table:not(:has(caption))").count() == 0
+    names = page.locator("summary, .sf-under a").evaluate_all("all => all.map((one) => one.getAttribute('aria-label'))")
+    assert len(set(names)) == len(names)
+    assert all(name.startswith(("Table: ", "What is this?: ", "CSV: ")) for name in names)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -163,7 +211,7 @@ def test_printing_gives_pages_of_a4(open_page, shots, report):
 def test_what_customers_value_is_seen_whole_at_every_width(open_page, shots, value_reports, width, scheme):
     page, seen = open_page(value_reports["all"], width, scheme)
     page.screenshot(path=shots / f"value-{width}-{scheme}.png", full_page=True)
-    assert page.get_by_text("What counts most: phone hotline 21% (17 to 25)").is_visible()
+    assert page.get_by_text("Phone hotline and setup visit are among what counts most").is_visible()
     figures = page.locator(".sf-vega svg")
     assert figures.count() == 4
     assert all(figures.nth(i).is_visible() for i in range(4))
@@ -184,6 +232,6 @@ def test_each_figure_of_what_customers_value_says_what_it_shows(open_page, value
     page, _ = open_page(value_reports["all"])
     labels = page.locator(".sf-figure").evaluate_all("all => all.map((one) => one.getAttribute('aria-label'))")
     assert "phone hotline 21% (17 to 25), rated 52" in labels[0]
-    assert "0.90 points less satisfied (0.78 to 1.02" in labels[1]
+    assert "0.82 points less satisfied (0.67 to 0.97" in labels[1]
     assert "Segments differ: account manager" in labels[2]
-    assert "they say no. 5, they choose no. 2, it counts no. 2 (1 to 3)" in labels[3]
+    assert "counts no. 2 (1 to 3), as customers choose (no. 2), but they say only no. 5" in labels[3]

@@ -89,3 +89,26 @@ def test_missing_notebooks_are_copied_and_own_changes_stay(tmp_path, monkeypatch
     copied = serve.copy_missing_notebooks(workspace)
     assert [path.name for path in copied] == ["2_two.ipynb"]
     assert (workspace / "notebooks" / "1_one.ipynb").read_text(encoding="utf-8") == "my own"
+
+
+def test_root_in_a_container_is_let_in_to_this_machine_only(tmp_path):
+    command = serve.lab_command(tmp_path, 8124, tmp_path, open_browser=False, root=True)
+    assert {"--ServerApp.allow_root=True", "--ServerApp.ip=127.0.0.1"} <= set(command)
+    assert "--ServerApp.allow_root=True" not in serve.lab_command(tmp_path, 8124, tmp_path, open_browser=False)
+
+
+def test_root_outside_a_container_is_told_what_to_do_and_nothing_is_copied(tmp_path, monkeypatch):
+    monkeypatch.setattr(serve, "is_root", lambda: True)
+    monkeypatch.setattr(serve, "in_container", lambda: False)
+    with pytest.raises(UsageError, match="ordinary user") as error:
+        serve.serve_lab(tmp_path, open_browser=False)
+    assert "servicefit lab DIR" in error.value.hint
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_container_is_known_by_what_it_leaves(tmp_path, monkeypatch):
+    monkeypatch.setattr(serve, "CONTAINER_MARKS", (tmp_path / "mark",))
+    monkeypatch.delenv("KUBERNETES_SERVICE_HOST", raising=False)
+    assert not serve.in_container()
+    (tmp_path / "mark").touch()
+    assert serve.in_container()
