@@ -21,7 +21,14 @@ from servicefit.report.kano_words import (
 from servicefit.report.phrases import Names, Row, feature_names, join_words
 from servicefit.report.segment_words import segment_sentences, shrunk_words
 from servicefit.report.value_rows import outcome_rows, state_of
-from servicefit.report.value_words import answer_sentence, caveat, unranked_sentences, withheld_sentence
+from servicefit.report.value_words import (
+    alike_words,
+    answer_sentence,
+    caveat,
+    rated_alike,
+    unranked_sentences,
+    withheld_sentence,
+)
 
 MOST_SEGMENTS = 2
 CLASSES_TOLD = ("one_dimensional", "attractive")
@@ -64,8 +71,9 @@ def answer_lines(
     placed = pd.DataFrame(by_effect(place_features(rows, asked=asked)))
     apart = segment_sentences(table, outcome, names)[:MOST_SEGMENTS] if segment == "all" else []
     safe = (placed["quadrant"] == "keep_safe") | (find_must_be(placed, asked) & (placed["quadrant"] == "open"))
-    unclear = rows_of(placed[(placed["kano"] == "uncertain") & ~safe])
+    unclear = rows_of(placed[(placed["kano"] == "uncertain") & ~safe & ~rated_alike(placed)])
     lines = [
+        ("Rated alike", alike_words(rows, outcome, names)),
         ("Keep safe", _safe_words(placed[safe], outcome, names)),
         ("Does harm", dict(class_sentences(rows, outcome, names)).get(plain_name("reverse"), "")),
         ("Leave", _leave_words(placed[~safe], names, asked or {})),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from servicefit.charts.layers import rows_of
-from servicefit.formats import format_share
+from servicefit.formats import format_share, format_value
 from servicefit.names import plain_name
 from servicefit.outcomes import Outcome
 from servicefit.questions.importance_performance import place_features
@@ -106,9 +106,12 @@ def count_sentence(rows: pd.DataFrame, outcome: Outcome, names: Names = None) ->
     """Say which features count most, and which cannot be told from these."""
     known = rows_of(rows[rows["importance"].notna()].sort_values(["importance", "feature_id"], ascending=[False, True]))
     proven = [row for row in known if is_below(row["q_value"], outcome.chance)]
+    alike = alike_words(rows, outcome, names)
     if not proven:
-        return f"That any of {len(known)} features matters for {outcome.noun} could be chance."
+        return alike or f"That any of {len(known)} features matters for {outcome.noun} could be chance."
     first, *rest = proven
+    if alike and rows.loc[rated_alike(rows), "importance"].sum() > first["importance"]:
+        return f"{alike} Of the others, {_name_share(first, names)} counts most."
     tied = _tied(first, known)
     most = f"What counts most, by {outcome.explained}"
     if not tied:
@@ -120,6 +123,22 @@ def count_sentence(rows: pd.DataFrame, outcome: Outcome, names: Names = None) ->
     if len(tied) == len(known) - 1:
         return f"Which of {len(known)} features counts most for {outcome.noun} cannot be told."
     return f"{most}, cannot be told: {_name_share(first, names)}, {len(tied)} more not told apart from it."
+
+
+def rated_alike(rows: pd.DataFrame) -> pd.Series:
+    """Say which features count for something together with others that are rated too alike to be told apart."""
+    return rows["importance"].notna() & rows["q_value"].isna() & rows["refused"].fillna("").ne("")
+
+
+def alike_words(rows: pd.DataFrame, outcome: Outcome, names: Names = None) -> str:
+    """Say which features are rated too alike to be told apart, and what they count together; empty where none are."""
+    alike = rows[rated_alike(rows)].sort_values(["importance", "feature_id"], ascending=[False, True])
+    if alike.empty:
+        return ""
+    listed = join_words(feature_names(rows_of(alike), names))
+    listed = listed[:1].upper() + listed[1:]
+    together = format_value(float(alike["importance"].sum()), "share")
+    return f"{listed} are rated too alike to be told apart: together {together} of {outcome.noun} explained."
 
 
 def share_of(row: Row) -> str:

@@ -335,3 +335,16 @@ def test_large_weights_are_no_fault(tmp_path):
     found = table_of(survey_company(tmp_path, extra=weights))
     outweighed = found[found["segment"].isin(["all", "home"])]  # by one answer
     assert outweighed["refused"].str.contains("worth 1 of equal weight, too few").all()
+
+
+def test_two_features_that_nobody_rates_apart_are_said_to_count_together(tmp_path):
+    drawn_first = {}
+
+    def same(name, drawn, _):
+        return drawn_first.setdefault("both", drawn) if name in ("alerts", "magazine") else drawn
+
+    words = survey_company(tmp_path, rating=same).feature_value("2025").words
+    assert words[0].startswith("Magazine and alerts are rated too alike to be told apart: together ") or any(
+        word.startswith("Rated alike: ") for word in words
+    )
+    assert not any("alerts" in word.lower() and "could be chance" in word for word in words)
