@@ -80,7 +80,7 @@ class CheckReport:
 
 
 def check_workspace(workspace: Workspace, progress: Callable[[str], None] = lambda _: None) -> CheckReport:
-    """Read the exports without keeping them.
+    """Read the exports without keeping them; where they are unchanged, tell what was read before.
 
     Parameters
     ----------
@@ -99,8 +99,9 @@ def check_workspace(workspace: Workspace, progress: Callable[[str], None] = lamb
     DataError
         An export cannot be used at all.
     """
-    intake = read_exports(workspace.folder, workspace.settings, None, progress)
+    intake = read_exports(workspace.folder, workspace.settings, None, progress, known=workspace.store)
     given = {export.export for export in intake.exports if export.rows_accepted}
+    given |= {"survey_ratings"} if intake.has_ratings else set()
     return CheckReport(intake, tuple(_check_answer(table, given) for table in RESULTS))
 
 

@@ -141,7 +141,10 @@ def _run(workspace: Workspace, request: RunRequest, tables: tuple[str, ...], pro
     reports = _make_reports(workspace, record, periods[-1], request, progress)
     publish(workspace.results, record)
     return RunOutcome(
-        record, intake, _keep_reports(workspace, reports, periods[-1]), (*_incomplete(periods, state), *_empty(intake))
+        record,
+        intake,
+        _keep_reports(workspace, reports, periods[-1]),
+        (*([intake.change] if intake.change else []), *_incomplete(periods, state), *_empty(intake)),
     )
 
 

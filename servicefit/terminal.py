@@ -103,6 +103,8 @@ def print_intake(report: IntakeReport) -> None:
     """Print what was read of every export."""
     for export in report.exports:
         _print_export(export)
+    if report.change:
+        typer.echo(f"\n{report.change}")
     if report.data_end:
         typer.echo(f"\nThe data reach to {report.data_end:%Y-%m-%d %H:%M}.")
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -16,10 +17,11 @@ from servicefit.intake.identify import build_dictionaries, read_salt
 from servicefit.intake.rejected import keep_rejected, refuse_if_broken
 from servicefit.intake.report import ExportReport, IntakeReport
 from servicefit.intake.rules import Rules
-from servicefit.intake.scratch import scratch_folder
+from servicefit.intake.scratch import clear_left, scratch_folder
 from servicefit.intake.sources import Source, find_sources
 from servicefit.intake.stage import Staged, stage_export
 from servicefit.intake.store import create_store, fill_data_end, fill_fingerprint, fill_table, fill_wide
+from servicefit.intake.unchanged import changed_exports, keep_keys, keys_of, read_kept
 from servicefit.settings import Settings
 from servicefit.tables import EXPORTS
 
@@ -29,9 +31,13 @@ FACTS = ("survey_responses", "orders", "contacts", "cases", "feature_usage")
 
 
 def read_exports(
-    folder: Path, settings: Settings, store: Path | None, progress: Progress = lambda _: None
+    folder: Path,
+    settings: Settings,
+    store: Path | None,
+    progress: Progress = lambda _: None,
+    known: Path | None = None,
 ) -> IntakeReport:
-    """Read every export of a workspace, check it, and write the store.
+    """Read every export of a workspace, check it, and write the store; none of it where nothing has changed.
 
     Parameters
     ----------
@@ -43,11 +49,13 @@ def read_exports(
         Where the store shall lie; it is replaced by one rename at the very end. None = only check.
     progress : callable
         Told, in words, what is being done.
+    known : Path or None
+        An earlier store to compare with when only checking; else that is the store itself.
 
     Returns
     -------
     IntakeReport
-        What was read, accepted and rejected.
+        What was read, accepted and rejected; as it was told then where the exports are unchanged.
 
     Raises
     ------
@@ -57,8 +65,14 @@ def read_exports(
     sources = find_sources(folder, settings.exports)
     _require_tables(sources)
     salt = read_salt(folder, settings.privacy.salt_env)
+    keys = keys_of(sources, settings, salt)
+    kept = read_kept(store or known)
+    changed = None if kept is None else changed_exports(kept[0], keys)
+    if kept is not None and not changed:
+        clear_left(folder)
+        return replace(kept[1], changed=())
     with scratch_folder(folder) as scratch:
-        report = _build(folder, scratch, sources, settings, salt, progress)
+        report = replace(_build(folder, scratch, sources, settings, salt, keys, progress), changed=changed)
         if store is not None:
             (scratch / "store.duckdb").replace(store)
         return report
@@ -90,14 +104,20 @@ def _require_customers(connection: duckdb.DuckDBPyConnection, source: Source) ->
 
 
 def _build(
-    folder: Path, scratch: Path, sources: tuple[Source, ...], settings: Settings, salt: bytes, progress: Progress
+    folder: Path,
+    scratch: Path,
+    sources: tuple[Source, ...],
+    settings: Settings,
+    salt: bytes,
+    keys: Mapping[str, str],
+    progress: Progress,
 ) -> IntakeReport:
     connection = duckdb.connect(config={**CONFIG, "temp_directory": str(scratch), "file_search_path": str(folder)})
     try:
         connection.execute("set timezone = 'UTC'")  # what a machine is set to changes nothing
         connection.execute(f"attach {literal(str(scratch / 'stage.duckdb'))} as stage")
         connection.execute(f"attach {literal(str(scratch / 'store.duckdb'))} as store")
-        staged, reports = _stage_all(connection, sources, settings, salt, progress)
+        staged, reports = _stage_all(connection, scratch, sources, settings, salt, progress)
         progress("Writing the store")
         build_dictionaries(connection, staged.values(), salt)
         for export in staged.values():
@@ -107,13 +127,16 @@ def _build(
         fill_data_end(connection)
         fingerprint = fill_fingerprint(connection, staged)
         ordered = tuple(sorted(reports, key=lambda report: list(EXPORTS).index(report.export)))
-        return IntakeReport(ordered, _data_end(connection), fingerprint)
+        keep_keys(connection, keys, ordered)
+        rated = connection.execute("select count(*) > 0 from store.rating_places").fetchone()
+        return IntakeReport(ordered, _data_end(connection), fingerprint, has_ratings=rated == (True,))
     finally:
         connection.close()
 
 
 def _stage_all(
     connection: duckdb.DuckDBPyConnection,
+    scratch: Path,
     sources: tuple[Source, ...],
     settings: Settings,
     salt: bytes,
@@ -125,9 +148,9 @@ def _stage_all(
     rules = Rules(connection, staged)
     for source in sources:
         progress(f"Reading {source.table}")
-        staged[source.table] = stage_export(connection, source, settings)
+        staged[source.table] = stage_export(connection, source, settings, scratch)
         _require_customers(connection, source)
-        warnings = rules.apply(staged[source.table])
+        warnings = (*staged[source.table].notes, *rules.apply(staged[source.table]))
         reports.append(keep_rejected(connection, staged[source.table], salt, warnings))
         refuse_if_broken(reports[-1], settings.checks.most_rejected)
     responses = staged.get("survey_responses")

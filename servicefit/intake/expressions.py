@@ -9,16 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from servicefit.intake.excel import ERRORS
 from servicefit.settings import MISSING, Formats, Scales
 from servicefit.tables import STORE_TYPES, Column
 
 MISSING_RATING = -32_768
 """What stands in the wide table for a feature that applied but was not rated."""
 
-_TRUE = ("true", "t", "yes", "y", "1")
-_FALSE = ("false", "f", "no", "n", "0")
-_WITH_OFFSET = r"(?i)^\d{4}.\d{1,2}.\d{1,2}[ T]\d{2}:\d{2}.*(Z|UTC|GMT|[+-]\d{2}(:?\d{2})?)$"
-_SPACES = (" ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")
+LONGEST = 1000
+"""Bytes that an id or a name may have."""
+
+_TRUE = ("true", "t", "yes", "y", "on", "1", "1.0")
+_FALSE = ("false", "f", "no", "n", "off", "0", "0.0")
+_DAY = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}"
+_LOCAL = rf"{_DAY}([T ]+\d{{1,2}}:\d{{2}}(:\d{{2}}(\.\d+)?)?)?"
+_WITH_OFFSET = rf"(?i){_DAY}[T ]+\d{{1,2}}:\d{{2}}[\d:.]* ?(Z|[+-]\d{{2}}(:?\d{{2}}){{0,2}}|[A-Z]{{3,4}}|[A-Z][A-Za-z_]+(/[A-Za-z_]+)+)"
+_ERRORS = ", ".join(f"'{error}'" for error in ERRORS)
+_ALIKE = {" ": " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}", "'": "'\N{RIGHT SINGLE QUOTATION MARK}"}
+"""Marks between thousands that look the same."""
 
 
 @dataclass(slots=True)
@@ -77,14 +85,18 @@ class Reader:
         The company's; empty when the settings name none.
     bindings : Bindings
         Takes up the bound values.
+    has_nul, has_error : bool
+        Whether cells may hold NUL characters, or a spreadsheet's errors.
     """
 
     formats: Formats
     scales: Scales
     timezone: str
     bindings: Bindings
+    has_nul: bool = True
+    has_error: bool = True
 
-    def cell(self, column: Column, raw: str | None, words: Mapping[str, str]) -> Cell:
+    def cell(self, column: Column, raw: str | None, words: Mapping[str, str], typed: str | None = None) -> Cell:
         """Return the SQL of a column.
 
         Parameters
@@ -95,6 +107,8 @@ class Reader:
             SQL of the text in the file; None when the file lacks the column.
         words : mapping of str to str
             ``[values.<table>.<column>]``.
+        typed : str or None
+            SQL of the moment that the cell holds where it holds no text.
 
         Returns
         -------
@@ -107,6 +121,8 @@ class Reader:
             return Cell(column.name, default, "cast(null as varchar)")
         text = self._text(raw, words)
         value = self._value(column, text)
+        if typed:
+            value = f"coalesce(cast({typed} as {kind}), {value})"
         findings = [
             f"when {text} is null then {literal('a value is required, but it is blank') if column.required else 'null'}"
         ]
@@ -141,18 +157,27 @@ class Reader:
         return f"case coalesce(trim({raw}), '') {cases} else {text} end"
 
     def _number(self, text: str) -> str:
-        for mark in _SPACES if self.formats.thousands == " " else (self.formats.thousands,):
-            text = f"replace({text}, {literal(mark)}, '')" if mark else text
+        if marks := _ALIKE.get(self.formats.thousands, self.formats.thousands):
+            grouped = rf"[+-]?\d{{1,3}}([{marks}]\d{{2,3}})*[{marks}]\d{{3}}([{self.formats.decimal}]\d*)?"
+            whole = f"translate({text}, {literal(marks)}, '')"
+            # A mark elsewhere is none of thousands: 1,5 is not 15.
+            text = f"case when {text} = {whole} or regexp_full_match({text}, {literal(grouped)}) then {whole} end"
         return f"translate({text}, ',.', '.,')" if self.formats.decimal == "," else text
 
     def _time(self, text: str) -> str:
         if self.formats.date:
             return self._time_as_written(text)
-        offset = f"regexp_matches({text}, {literal(_WITH_OFFSET)})"
-        local = f"(try_cast({text} as timestamptz) at time zone {self._zone()})" if self.timezone else "null"
-        # Four digits of a year come first: DuckDB also reads "infinity", "epoch" and years before Christ.
-        dated = f"substr({text}, 5, 1) in ('-', '/') and right({text}, 1) <> ')'"
-        return f"case when not ({dated}) then null when {offset} then {local} else try_cast({text} as timestamp) end"
+        # DuckDB also reads "infinity", "epoch" and years before Christ, and passes over what follows a time, such as PM.
+        local = f"when regexp_full_match({text}, {literal(_LOCAL)}) then try_cast({text} as timestamp)"
+        if not self.timezone:
+            return f"case {local} end"
+        moment = f"try_cast(regexp_replace({text}, ' ([+-])', '\\1') as timestamptz)"
+        offset = f"when {self._has_offset(text)} then {moment} at time zone {self._zone()}"
+        return f"case {local} {offset} end"
+
+    @staticmethod
+    def _has_offset(text: str) -> str:
+        return f"regexp_full_match({text}, {literal(_WITH_OFFSET)})"
 
     def _time_as_written(self, text: str) -> str:
         time = f"try_strptime({text}, {self.bindings.add(self.formats.date)})"
@@ -181,8 +206,16 @@ class Reader:
 
     def _findings(self, column: Column, text: str, value: str) -> list[tuple[str, str]]:
         found: list[tuple[str, str]] = []
+        if self.has_error:
+            found.append(
+                (f"{text} in ({_ERRORS})", "must be a value; the cell shows a spreadsheet's error such as #N/A")
+            )
+        if column.type in {"id", "text"} and not column.words:
+            found.append((f"strlen({text}) > {LONGEST}", f"must have at most {LONGEST:,} characters"))
+            if self.has_nul:
+                found.append((f"contains({text}, chr(0))", "must not hold a NUL character"))
         if column.type in {"date", "time"} and not self.timezone and not self.formats.date:
-            found.append((f"regexp_matches({text}, {literal(_WITH_OFFSET)})", OFFSET_WITHOUT_ZONE))
+            found.append((self._has_offset(text), OFFSET_WITHOUT_ZONE))
         if column.words:
             found.append(
                 (

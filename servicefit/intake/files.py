@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
 from servicefit.engine.connection import first_line
 from servicefit.errors import DataError
+from servicefit.intake.encodings import plain_text
 from servicefit.intake.expressions import literal, quoted
 from servicefit.intake.headings import CsvShape, match_headings, read_csv_shape
-from servicefit.intake.sources import kind_of
-from servicefit.tables import Table
+from servicefit.intake.sheets import NUMBERS, TIMES, write_sheet
+from servicefit.intake.sources import Source, kind_of
+from servicefit.settings import Formats, Settings
+from servicefit.tables import EXPORTS, Table
 
-_BROKEN_LINES = "state machine reached an invalid state"
-"""What DuckDB says of a CSV file whose lines end now in one way, now in another."""
+_IN_ORDER = "row_number() over ()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,51 +35,91 @@ class RawFile:
         Contract column to the SQL of its text.
     shape : CsvShape or None
         How it is written; None when it is no CSV.
+    text : Path or None
+        Of CSV: the file itself, or its copy in UTF-8.
+    lines : int
+        Of CSV: how many lines it has.
+    record : str
+        SQL of a record's number; of a sheet that of its row.
+    typed : mapping of str to str
+        Contract column to the SQL of the moment that a typed cell holds, NULL where it holds text.
+    has_nul, has_error : bool
+        Whether cells may hold NUL characters, or a spreadsheet's errors.
+    notes : tuple of str
+        What a reader should know of how it was read.
     """
 
     path: Path
     relation: str
     columns: Mapping[str, str]
-    shape: CsvShape | None
+    shape: CsvShape | None = None
+    text: Path | None = None
+    lines: int = 0
+    record: str = _IN_ORDER
+    typed: Mapping[str, str] = field(default_factory=dict)
+    has_nul: bool = True
+    has_error: bool = True
+    notes: tuple[str, ...] = ()
 
 
-def open_raw(connection: duckdb.DuckDBPyConnection, table: Table, path: Path, mapping: Mapping[str, str]) -> RawFile:
+def open_raw(
+    connection: duckdb.DuckDBPyConnection, source: Source, path: Path, settings: Settings, scratch: Path
+) -> RawFile:
     """Find the contract's columns in a file.
 
     Parameters
     ----------
     connection : DuckDBPyConnection
         Finds raw files from the workspace's folder.
-    table : Table
+    source : Source
         The export.
     path : Path
-        CSV, Parquet or a ``.sql`` file with one SELECT.
-    mapping : mapping of str to str
-        ``[columns.<table>]``.
+        One of its files: CSV, Excel, Parquet or a ``.sql`` file with one SELECT.
+    settings : Settings
+        Headings and formats.
+    scratch : Path
+        Takes up copies; private.
 
     Returns
     -------
     RawFile
-        Nothing but headings was read.
+        Nothing but headings was read, unless a copy had to be made.
 
     Raises
     ------
     DataError
         The file cannot be read or lacks a required column.
     """
-    if kind_of(path) == "csv":
-        shape = read_csv_shape(path)
-        found = match_headings(table, shape.headings, mapping, path.name)
-        return RawFile(path, _csv_relation(path, shape), {name: f"c{place}" for name, place in found.items()}, shape)
-    try:
-        relation = _sql_relation(connection, path) if kind_of(path) == "sql" else f"read_parquet({literal(str(path))})"
-        described = connection.execute(f"describe select * from {relation}").fetchall()
-    except duckdb.Error as error:
-        raise unreadable(path, error) from error
-    headings = [str(row[0]) for row in described]
-    found = match_headings(table, headings, mapping, path.name)
-    texts = {name: _text_of(headings[place], str(described[place][1])) for name, place in found.items()}
-    return RawFile(path, relation, texts, None)
+    table = EXPORTS[source.table]
+    mapping = settings.columns.get(table.name, {})
+    formats = settings.formats.get(table.name, Formats())
+    part = len(source.files) > 1
+    if source.sheet and kind_of(path) != "xlsx":
+        raise DataError(f"{path.name} has no sheets.", f'Leave "#{source.sheet}" out.')
+    match kind_of(path):
+        case "csv":
+            return _open_csv(table, path, mapping, scratch, part=part)
+        case "xlsx":
+            return _open_sheet(path, source.sheet, table, mapping, formats, scratch, part=part)
+        case _:
+            return _open_typed(connection, table, path, mapping, formats, settings.company.timezone, part=part)
+
+
+def _open_csv(table: Table, path: Path, mapping: Mapping[str, str], scratch: Path, *, part: bool) -> RawFile:
+    text = plain_text(path, scratch)
+    shape = read_csv_shape(text.file, path.name)
+    found = match_headings(table, shape.headings, mapping, path.name, part=part)
+    return RawFile(
+        path,
+        _csv_relation(text.file, shape),
+        {name: f"c{place}" for name, place in found.items()},
+        shape,
+        text.file,
+        text.lines,
+        has_nul=text.has_nul,
+        has_error=text.has_hash,
+        notes=text.notes,
+    )
 
 
 def _csv_relation(path: Path, shape: CsvShape) -> str:
@@ -87,6 +129,54 @@ def _csv_relation(path: Path, shape: CsvShape) -> str:
         f"quote = '\"', escape = '\"', columns = {{{columns}}}, max_line_size = 16000000, store_rejects = true, "
         "rejects_table = 'csv_rejects', rejects_scan = 'csv_scans')"
     )
+
+
+def _open_sheet(
+    path: Path, sheet: str, table: Table, mapping: Mapping[str, str], formats: Formats, scratch: Path, *, part: bool
+) -> RawFile:
+    text = write_sheet(path, sheet, table, mapping, formats, scratch, part=part)
+    names = ["row"]
+    for name in text.columns:
+        names += [f"text {name}", *([f"moment {name}"] if name in text.times else [])]
+    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
+    return RawFile(
+        path,
+        f"read_csv({literal(str(text.file))}, auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', "
+        f"columns = {{{columns}}}, max_line_size = 16000000)",
+        {name: quoted(f"text {name}") for name in text.columns},
+        record='cast("row" as bigint)',
+        typed={name: f"try_cast({quoted(f'moment {name}')} as timestamp)" for name in text.times},
+        has_error=text.has_error,
+        notes=text.notes,
+    )
+
+
+def _open_typed(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    path: Path,
+    mapping: Mapping[str, str],
+    formats: Formats,
+    timezone: str,
+    *,
+    part: bool,
+) -> RawFile:
+    """Open Parquet or what a ``.sql`` file selects, whose cells may be typed: formats are for text."""
+    try:
+        relation = _sql_relation(connection, path) if kind_of(path) == "sql" else f"read_parquet({literal(str(path))})"
+        described = connection.execute(f"describe select * from {relation}").fetchall()
+    except duckdb.Error as error:
+        raise unreadable(path, error) from error
+    headings = [str(row[0]) for row in described]
+    found = match_headings(table, headings, mapping, path.name, part=part)
+    texts, typed = {}, {}
+    for name, place in found.items():
+        cell, kind = quoted(headings[place]), str(described[place][1])
+        asked = table.column(name).type if name in table.column_names else "rating"
+        texts[name] = _text_of(cell, kind, formats.decimal if asked in NUMBERS else ".")
+        if asked in TIMES and (moment := _moment_of(cell, kind, timezone)):
+            typed[name] = moment
+    return RawFile(path, relation, texts, typed=typed)
 
 
 def _sql_relation(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
@@ -105,18 +195,24 @@ def _sql_relation(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
     return f"temp.{view}"
 
 
-def _text_of(heading: str, kind: str) -> str:
+def _text_of(cell: str, kind: str, decimal: str) -> str:
     """Return the SQL of a typed cell's text; an id that was stored as a float, since some are missing, is whole again."""
-    text = f"cast({quoted(heading)} as varchar)"
-    return f"regexp_replace({text}, '\\.0$', '')" if kind in {"DOUBLE", "FLOAT"} else text
+    text = f"cast({cell} as varchar)"
+    if kind in {"DOUBLE", "FLOAT"}:
+        text = f"regexp_replace({text}, '\\.0$', '')"
+    is_number = kind in {"DOUBLE", "FLOAT"} or kind.startswith("DECIMAL")
+    return f"replace({text}, '.', ',')" if is_number and decimal == "," else text
+
+
+def _moment_of(cell: str, kind: str, timezone: str) -> str:
+    """Return the SQL of the local time that a typed cell holds; nothing where its text has to be read."""
+    if kind in {"DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"}:
+        return f"cast({cell} as timestamp)"
+    return f"{cell} at time zone {literal(timezone)}" if kind == "TIMESTAMP WITH TIME ZONE" and timezone else ""
 
 
 def unreadable(path: Path, error: duckdb.Error) -> DataError:
     """Say that a file cannot be read, without the values that stand in it."""
-    if _BROKEN_LINES in str(error):
-        fault = "its lines must all end in one way; some end with a carriage return, some without"
-    else:
-        fault = first_line(error)
     return DataError(
-        f"{path.name} cannot be read: {fault}.", "Mend the file or export it again; earlier results stand."
+        f"{path.name} cannot be read: {first_line(error)}.", "Mend the file or export it again; earlier results stand."
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import re
 import zlib
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from servicefit.errors import DataError, nearest
+from servicefit.intake.encodings import open_bytes
 from servicefit.tables import RATING_PREFIX, Table
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -36,17 +36,18 @@ class CsvShape:
 
 def open_text(file: Path) -> IO[str]:
     """Open a plain or gzipped text file; bytes that are no UTF-8 are replaced."""
-    raw = gzip.open(file, "rb") if file.name.lower().endswith(".gz") else file.open("rb")  # noqa: SIM115 - the caller closes it
-    return io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="")
+    return io.TextIOWrapper(open_bytes(file), encoding="utf-8-sig", errors="replace", newline="")
 
 
-def read_csv_shape(file: Path) -> CsvShape:
+def read_csv_shape(file: Path, name: str = "") -> CsvShape:
     """Read the header line of a CSV file.
 
     Parameters
     ----------
     file : Path
         Plain or gzipped.
+    name : str
+        What messages call it; empty for its own name.
 
     Returns
     -------
@@ -58,19 +59,18 @@ def read_csv_shape(file: Path) -> CsvShape:
     DataError
         The file is empty or cannot be read.
     """
+    name = name or file.name
     try:
         with open_text(file) as text:
             rows = {mark: _first_row(text, mark) for mark in DELIMITERS}
     except (OSError, EOFError, csv.Error, zlib.error) as error:
-        raise DataError(f"{file.name} cannot be read: {error}.", "Export it again.") from error
+        raise DataError(f"{name} cannot be read: {error}.", "Export it again.") from error
     delimiter = max(DELIMITERS, key=lambda mark: len(rows[mark]))
     if any("\0" in heading for heading in rows[delimiter]):
-        raise DataError(f"{file.name} must be UTF-8 text; it looks like UTF-16.", "Save it as UTF-8.")
+        raise DataError(f"{name}, line 1: headings must be text; one holds a NUL character.", "Export it again.")
     if not any(rows[delimiter]):
         found = "its first line is blank" if file.stat().st_size else "it is empty"
-        raise DataError(
-            f"{file.name} must start with a header line; {found}.", "Export it again, with headings on top."
-        )
+        raise DataError(f"{name} must start with a header line; {found}.", "Export it again, with headings on top.")
     return CsvShape(delimiter, tuple(heading.strip() for heading in rows[delimiter]))
 
 
@@ -79,7 +79,9 @@ def _first_row(text: IO[str], delimiter: str) -> list[str]:
     return next(csv.reader(text, delimiter=delimiter), [])
 
 
-def match_headings(table: Table, headings: Sequence[str], mapping: Mapping[str, str], file: str) -> dict[str, int]:
+def match_headings(
+    table: Table, headings: Sequence[str], mapping: Mapping[str, str], file: str, *, part: bool = False
+) -> dict[str, int]:
     """Find the position of every contract column among a file's headings.
 
     Parameters
@@ -92,6 +94,8 @@ def match_headings(table: Table, headings: Sequence[str], mapping: Mapping[str, 
         ``[columns.<table>]``: canonical column to the file's own heading.
     file : str
         Its name, for messages.
+    part : bool
+        Whether it is one of several files, so that another may have a heading that the settings name.
 
     Returns
     -------
@@ -124,7 +128,7 @@ def match_headings(table: Table, headings: Sequence[str], mapping: Mapping[str, 
             )
         if positions:
             found[name] = positions[0]
-        elif name in mapping:
+        elif name in mapping and not (part and name not in table.required):
             raise DataError(
                 f'{file}: [columns.{table.name}] {name} = "{heading}", but the file has no such heading.',
                 nearest(heading, headings),

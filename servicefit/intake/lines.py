@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import bisect
 import csv
-import gzip
 import io
 from collections.abc import Collection
 from pathlib import Path
 
+from servicefit.intake.encodings import open_bytes
 from servicefit.intake.headings import CsvShape, open_text
 
 _CHUNK = 1 << 20
@@ -16,7 +16,7 @@ _LONGEST = 1 << 28
 
 
 def lines_of_records(
-    file: Path, shape: CsvShape, records: Collection[int], kept: int, malformed: Collection[int]
+    file: Path, shape: CsvShape, records: Collection[int], kept: int, malformed: Collection[int], lines: int
 ) -> dict[int, int]:
     """Find the lines of some records of a CSV file.
 
@@ -32,6 +32,8 @@ def lines_of_records(
         How many records the file has, malformed lines not counted.
     malformed : collection of int
         Byte positions of the malformed lines.
+    lines : int
+        How many lines the file has.
 
     Returns
     -------
@@ -41,7 +43,7 @@ def lines_of_records(
     if not records:
         return {}
     breaks = lines_at_bytes(file, malformed)
-    if _count_lines(file) == kept + len(malformed) + 1:
+    if lines == kept + len(malformed) + 1:
         return {record: _after(record + 1, sorted(breaks.values())) for record in records}
     return _scan(file, shape, set(records), set(breaks.values()))
 
@@ -64,7 +66,7 @@ def lines_at_bytes(file: Path, positions: Collection[int]) -> dict[int, int]:
     wanted = sorted(positions)
     found: dict[int, int] = {}
     seen, lines = 0, 1
-    with _open_bytes(file) as raw:
+    with open_bytes(file) as raw:
         while wanted and (chunk := raw.read(_CHUNK)):
             while wanted and wanted[0] <= seen + len(chunk):
                 found[wanted[0]] = lines + chunk.count(b"\n", 0, wanted[0] - seen)
@@ -91,7 +93,7 @@ def quote_stays_open(file: Path, shape: CsvShape, position: int) -> bool:
     bool
         False where it ends on its own line, or others follow it.
     """
-    with _open_bytes(file) as raw:
+    with open_bytes(file) as raw:
         raw.seek(position)
         csv.field_size_limit(_LONGEST)
         reader = csv.reader(
@@ -112,15 +114,6 @@ def _after(line: int, malformed: list[int]) -> int:
     return moved
 
 
-def _count_lines(file: Path) -> int:
-    lines, last = 0, b"\n"
-    with _open_bytes(file) as raw:
-        while chunk := raw.read(_CHUNK):
-            lines += chunk.count(b"\n")
-            last = chunk[-1:]
-    return lines if last == b"\n" else lines + 1
-
-
 def _scan(file: Path, shape: CsvShape, records: set[int], malformed: set[int]) -> dict[int, int]:
     """Read the file as CSV, where quoted cells hold line breaks or lines are empty."""
     found: dict[int, int] = {}
@@ -137,7 +130,3 @@ def _scan(file: Path, shape: CsvShape, records: set[int], malformed: set[int]) -
                     found[record] = begins
             begins = reader.line_num + 1
     return found
-
-
-def _open_bytes(file: Path) -> gzip.GzipFile | io.BufferedReader:
-    return gzip.open(file, "rb") if file.name.lower().endswith(".gz") else file.open("rb")

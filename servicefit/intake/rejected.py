@@ -118,11 +118,12 @@ def _bad_rows(connection: duckdb.DuckDBPyConnection, export: Staged, salt: bytes
     lines: dict[tuple[int, int], int] = {}
     for number, file in enumerate(export.files):
         records = [int(record) for file_no, record, *_ in rows if file_no == number]
-        if file.shape is None:
+        if file.shape is None or file.text is None:
             lines |= {(number, record): record for record in records}
         elif records:
             kept = _count(connection, f"stage.{export.table.name} where file_no = {number}")
-            found = lines_of_records(file.path, file.shape, records, kept, _malformed(connection, export, number))
+            malformed = _malformed(connection, export, number)
+            found = lines_of_records(file.text, file.shape, records, kept, malformed, file.lines)
             lines |= {(number, record): line for record, line in found.items()}
     return [
         _Bad(file_no, record, lines.get((file_no, record), record), column, reason, shape)
@@ -155,7 +156,9 @@ def _bad_lines(connection: duckdb.DuckDBPyConnection, export: Staged) -> list[_B
     ).fetchall()
     bad = []
     for number, file in enumerate(export.files):
-        lines = lines_at_bytes(file.path, [position for file_no, position, _ in rows if file_no == number])
+        if file.text is None:
+            continue
+        lines = lines_at_bytes(file.text, [position for file_no, position, _ in rows if file_no == number])
         bad += [
             _Bad(number, None, lines[position], "", reason, None)
             for file_no, position, reason in rows

@@ -76,8 +76,24 @@ class IntakeReport:
         End of the data; None when no row carries a time.
     fingerprint : str
         SHA-256 over the accepted rows, whatever their order.
+    changed : tuple of str or None
+        Exports that differ from those the store was made of; none of them: the store stands as it is. None where there
+        was no store to compare with.
+    has_ratings : bool
+        Whether any feature is rated, in an export of its own or in columns of the answers.
     """
 
     exports: tuple[ExportReport, ...]
     data_end: dt.datetime | None
     fingerprint: str
+    changed: tuple[str, ...] | None = None
+    has_ratings: bool = False
+
+    @property
+    def change(self) -> str:
+        """What of the exports has changed since they were last read, in words; empty when nobody can know."""
+        if self.changed is None:
+            return ""
+        if not self.changed:
+            return "The exports are unchanged; they were not read again."
+        return f"Changed since the last reading: {', '.join(self.changed)}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Literal
 from servicefit.errors import DataError
 from servicefit.tables import EXPORTS
 
-Kind = Literal["csv", "parquet", "sql"]
+Kind = Literal["csv", "parquet", "sql", "xlsx"]
 
 _ENDINGS: dict[str, Kind] = {
     ".csv": "csv",
@@ -21,7 +22,9 @@ _ENDINGS: dict[str, Kind] = {
     ".txt": "csv",
     ".parquet": "parquet",
     ".sql": "sql",
+    ".xlsx": "xlsx",
 }
+_SHEET = re.compile(r"(?P<file>.+?\.xlsx)#(?P<sheet>.+)", re.IGNORECASE)
 _DEFAULTS = (".csv", ".csv.gz", ".parquet", ".sql", ".xlsx")
 
 
@@ -35,10 +38,13 @@ class Source:
         The export table.
     files : tuple of Path
         Sorted by name.
+    sheet : str
+        The sheet to read of Excel files; empty for the first.
     """
 
     table: str
     files: tuple[Path, ...]
+    sheet: str = ""
 
 
 def kind_of(file: Path) -> Kind:
@@ -53,8 +59,8 @@ def kind_of(file: Path) -> Kind:
         if file.name.lower().endswith(ending):
             return kind
     raise DataError(
-        f"{file.name} must be CSV, gzipped CSV, Parquet or .sql; its ending is none of these.",
-        "Save it as .csv, .csv.gz or .parquet.",
+        f"{file.name} must be CSV, gzipped CSV, Excel (.xlsx), Parquet or .sql; its ending is none of these.",
+        "Save it as .csv, .csv.gz, .xlsx or .parquet.",
     )
 
 
@@ -85,7 +91,10 @@ def find_sources(folder: Path, configured: Mapping[str, str]) -> tuple[Source, .
             f"Put your files into {exports}, or make a workspace with: servicefit init DIR",
         )
     sources = [
-        Source(table, files) for table in _parents_first() if (files := _files(folder, table, configured.get(table)))
+        Source(table, files, sheet)
+        for table in _parents_first()
+        for pattern, sheet in [_split_sheet(folder, configured.get(table))]
+        if (files := _files(folder, table, pattern))
     ]
     if not sources:
         expected = ", ".join(f"{name}.csv" for name in list(EXPORTS)[:3])
@@ -93,6 +102,14 @@ def find_sources(folder: Path, configured: Mapping[str, str]) -> tuple[Source, .
             f"No export was found in {exports}.", f"Expected files such as {expected}; docs/tables.md lists all."
         )
     return tuple(sources)
+
+
+def _split_sheet(folder: Path, pattern: str | None) -> tuple[str | None, str]:
+    """Split ``file.xlsx#Sheet``, unless a file is named so."""
+    if pattern is None or (folder / pattern).is_file():
+        return pattern, ""
+    named = _SHEET.fullmatch(pattern)
+    return (named["file"], named["sheet"]) if named else (pattern, "")
 
 
 def _files(folder: Path, table: str, pattern: str | None) -> tuple[Path, ...]:

@@ -10,7 +10,7 @@ import duckdb
 from servicefit.errors import DataError
 from servicefit.intake.expressions import Bindings, Cell, Reader, literal, quoted
 from servicefit.intake.files import RawFile, open_raw, unreadable
-from servicefit.intake.headings import CsvShape, refuse_twins
+from servicefit.intake.headings import refuse_twins
 from servicefit.intake.lines import lines_at_bytes, quote_stays_open
 from servicefit.intake.sources import Source
 from servicefit.settings import Formats, Settings
@@ -40,8 +40,20 @@ class Staged:
     given: frozenset[str]
     ratings: tuple[str, ...]
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader should know of how the files were read."""
+        of: dict[str, list[str]] = {}
+        for file in self.files:
+            for note in file.notes:
+                of.setdefault(note, []).append(file.path.name)
+        return tuple(
+            note if len(self.files) == 1 else f"{', '.join(names[:3])}{', …' if len(names) > 3 else ''}: {note}"
+            for note, names in of.items()
+        )
 
-def stage_export(connection: duckdb.DuckDBPyConnection, source: Source, settings: Settings) -> Staged:
+
+def stage_export(connection: duckdb.DuckDBPyConnection, source: Source, settings: Settings, scratch: Path) -> Staged:
     """Read one export into ``stage.<table>`` and the malformed lines into ``stage.<table>_malformed``.
 
     Parameters
@@ -52,6 +64,8 @@ def stage_export(connection: duckdb.DuckDBPyConnection, source: Source, settings
         The export and its files.
     settings : Settings
         Headings, words, formats and scales.
+    scratch : Path
+        Takes up copies of files; private.
 
     Returns
     -------
@@ -64,9 +78,9 @@ def stage_export(connection: duckdb.DuckDBPyConnection, source: Source, settings
         A file cannot be read or lacks a required column.
     """
     table = EXPORTS[source.table]
-    mapping = settings.columns.get(table.name, {})
-    files = tuple(open_raw(connection, table, path, mapping) for path in source.files)
+    files = tuple(open_raw(connection, source, path, settings, scratch) for path in source.files)
     given = frozenset(name for file in files for name in file.columns)
+    _require_mapped(table, given, settings)
     ratings = tuple(sorted(name for name in given if name not in table.column_names))
     refuse_twins(ratings)
     staged = Staged(table, files, given, ratings)
@@ -76,6 +90,16 @@ def stage_export(connection: duckdb.DuckDBPyConnection, source: Source, settings
     for number, file in enumerate(files):
         _stage_file(connection, staged, number, file, settings)
     return staged
+
+
+def _require_mapped(table: Table, given: frozenset[str], settings: Settings) -> None:
+    """Stop where the settings name a heading that none of several files has."""
+    for name, heading in settings.columns.get(table.name, {}).items():
+        if name not in given:
+            raise DataError(
+                f'[columns.{table.name}] {name} = "{heading}", but no file of {table.name} has such a heading.',
+                "Mend the line, or leave it out.",
+            )
 
 
 def _stage_file(
@@ -92,7 +116,7 @@ def _stage_file(
     reason = ", ".join(quoted("reason of " + cell.name) for cell in cells)
     rows = (
         f"select cast({number} as smallint) as file_no, record, {names}, case {blames} end as column_name, "
-        f"coalesce({reason}) as reason from (select row_number() over () as record, {values}, {reasons} from {file.relation})"
+        f"coalesce({reason}) as reason from (select {file.record} as record, {values}, {reasons} from {file.relation})"
     )
     target = f"stage.{staged.table.name}"
     statement = f"insert into {target} {rows}" if number else f"create table {target} as {rows}"
@@ -102,16 +126,21 @@ def _stage_file(
         raise unreadable(file.path, error) from error
     if file.shape is not None:
         _keep_malformed(connection, staged.table.name, number)
-        _refuse_open_quote(connection, staged.table.name, number, file.path, file.shape)
+        _refuse_open_quote(connection, staged.table.name, number, file)
 
 
 def _cells(staged: Staged, file: RawFile, settings: Settings, bindings: Bindings) -> list[Cell]:
     reader = Reader(
-        settings.formats.get(staged.table.name, Formats()), settings.scales, settings.company.timezone, bindings
+        settings.formats.get(staged.table.name, Formats()),
+        settings.scales,
+        settings.company.timezone,
+        bindings,
+        has_nul=file.has_nul,
+        has_error=file.has_error,
     )
     words = settings.values.get(staged.table.name, {})
     cells = [
-        reader.cell(column, file.columns.get(column.name), words.get(column.name, {}))
+        reader.cell(column, file.columns.get(column.name), words.get(column.name, {}), file.typed.get(column.name))
         for column in staged.table.columns
     ]
     shared = words.get("rating", {})
@@ -130,7 +159,7 @@ def _keep_malformed(connection: duckdb.DuckDBPyConnection, table: str, number: i
         insert into stage.{table}_malformed
         select {number}, byte_position,
           case when kind like 'INVALID ENCODING%' then 'the line must be UTF-8 text'
-               when kind like 'MAXIMUM LINE%' then 'the line is longer than 16 million characters'
+               when kind like '%OVER MAXIMUM%' then 'the line is longer than 16 million characters'
                when kind like 'UNQUOTED%' then {literal(OPEN_QUOTE)}
                else 'the line must have as many cells as the header' end
         from (select line_byte_position as byte_position, min(cast(error_type as varchar)) as kind from csv_rejects group by 1)
@@ -140,17 +169,17 @@ def _keep_malformed(connection: duckdb.DuckDBPyConnection, table: str, number: i
     connection.execute("delete from csv_scans")
 
 
-def _refuse_open_quote(
-    connection: duckdb.DuckDBPyConnection, table: str, number: int, path: Path, shape: CsvShape
-) -> None:
+def _refuse_open_quote(connection: duckdb.DuckDBPyConnection, table: str, number: int, file: RawFile) -> None:
     """Stop at a quote that swallows the rest of the file: nobody knows how many rows it hides."""
     row = connection.execute(
         f"select max(byte_position) from stage.{table}_malformed where file_no = ? and reason = ?", [number, OPEN_QUOTE]
     ).fetchone()
-    if row is None or row[0] is None or not quote_stays_open(path, shape, row[0]):
+    if row is None or row[0] is None or file.shape is None or file.text is None:
         return
-    line = lines_at_bytes(path, [row[0]])[row[0]]
+    if not quote_stays_open(file.text, file.shape, row[0]):
+        return
+    line = lines_at_bytes(file.text, [row[0]])[row[0]]
     raise DataError(
-        f"{path.name}, line {line}: a quote opens there and never closes, so that no row after it can be read.",
+        f"{file.path.name}, line {line}: a quote opens there and never closes, so that no row after it can be read.",
         "Mend that line or export the file again; earlier results stand.",
     )

@@ -110,18 +110,6 @@ def test_a_fault_of_a_sql_export_tells_no_value(tmp_path):
     assert "jane" not in str(fault.value)
 
 
-def test_files_of_a_glob_may_differ_in_columns_order_and_delimiter(tmp_path):
-    files = {
-        "exports/o-1.csv": ORDERS,
-        "exports/o-2.csv": "revenue;margin;customer_id;order_id;ordered_at\n5;2;C3;O3;2026-01-07\n",
-    }
-    workspace = company(tmp_path, files, '[exports]\norders = "exports/o-*.csv"\n')
-    assert read(workspace)["orders"].files == ("o-1.csv", "o-2.csv")
-    assert rows(workspace, STORED) == [*EXPECTED, (3, 3, "2026-01-07 00:00:00", "5.0000")]
-    assert rows(workspace, "select cast(margin as integer) from orders order by order_id") == [(None,), (None,), (2,)]
-    assert ("orders", "margin") in rows(workspace, "select * from given_columns")
-
-
 def test_a_file_name_may_hold_brackets(tmp_path):
     files = {"exports/orders [2026].csv": ORDERS}
     assert read(company(tmp_path, files, '[exports]\norders = "exports/orders [2026].csv"\n'))["orders"].rows_read == 2
@@ -143,14 +131,9 @@ def test_a_single_column_is_enough_where_the_contract_asks_for_one(tmp_path):
     [
         ({"orders": ""}, "orders.csv must start with a header line; it is empty."),
         ({"orders": "\n" + ORDERS}, "orders.csv must start with a header line; its first line is blank."),
-        ({"orders": ORDERS.encode("utf-16")}, "orders.csv must be UTF-8 text; it looks like UTF-16."),
         ({"exports/orders.csv.gz": b"no gzip"}, "orders.csv.gz cannot be read: "),
         ({"exports/orders.csv.gz": gzip.compress(ORDERS.encode(), mtime=0)[:40]}, "orders.csv.gz cannot be read: "),
         ({"exports/orders.parquet": b"PAR1"}, "orders.parquet cannot be read: "),
-        (
-            {"exports/orders.xlsx": b"PK"},
-            "orders.xlsx must be CSV, gzipped CSV, Parquet or .sql; its ending is none of these.",
-        ),
         (
             {"orders": ORDERS, "exports/orders.parquet": b""},
             "The export orders must be one file; found orders.csv and orders.parquet.",
@@ -158,10 +141,6 @@ def test_a_single_column_is_enough_where_the_contract_asks_for_one(tmp_path):
         (
             {"orders": ORDERS.replace("O1,C1", 'O1,"C1')},
             "orders.csv, line 2: a quote opens there and never closes, so that no row",
-        ),
-        (
-            {"orders": ORDERS.replace("10\n", "10\r\n")},
-            "orders.csv cannot be read: its lines must all end in one way; ",
         ),
         (
             {"orders": ORDERS.replace("ordered_at", "orderd_at")},

@@ -68,8 +68,8 @@ REASONS = {
     ),
     "bytes that are no UTF-8": (
         "orders",
-        ORDERS.encode() + b"O\xfc,C1,2026-01-05,5\n",
-        {"the line must be UTF-8 text": [4]},
+        (ORDERS + "Oä,C1,2026-01-05,5\n").encode() + b"O\xfc,C1,2026-01-05,5\n",
+        {"the line must be UTF-8 text": [5]},
     ),
     "a target that cannot be": (
         "strategy_targets",

@@ -84,7 +84,13 @@ def test_money_is_exact_to_four_places(tmp_path):
         ('decimal = ","', ["1,5", "1.234", "1234", "1.234,5"], ["1.5", None, "1234", None]),
         ('decimal = ","\nthousands = "."', ["1,5", "1.234", "1.234.567,89"], ["1.5", "1234", "1234567.89"]),
         ('thousands = ","', ["1,234.5", "1234.5"], ["1234.5", "1234.5"]),
-        ('thousands = "\'"', ["1'234.5"], ["1234.5"]),
+        ('thousands = "\'"', ["1'234.5", "1’234.5"], ["1234.5"] * 2),
+        (
+            'thousands = ","',
+            ["1,5", "1,23", "12,34,567", "1,234,56", ",123", "-1,234"],
+            [None, None, "1234567", None, None, "-1234"],
+        ),
+        ('decimal = ","\nthousands = "."', ["1.5", "1.23", "1.234", "12.5,0"], [None, None, "1234", None]),
         ('decimal = ","\nthousands = " "', ["1 234,5", "1\u00a0234,5", "1\u202f234,5"], ["1234.5"] * 3),
     ],
 )
@@ -113,6 +119,7 @@ def test_times_are_iso_8601(tmp_path):
         ["05.01.2026", "2026-02-30", "2026-13-01", "20260105", "1767571200"],
         ["infinity", "-infinity", "epoch", "today", "now"],
         ["99999-01-01", "0044-03-15 (BC)", "26-01-05", "2026-01-05 25:00"],
+        ["2026-01-05 10:30 PM", "2026-01-05 10:30:00 or so", "2026-01-05 10:30:00 5"],
     ],
 )
 def test_what_is_no_iso_time_is_refused(tmp_path, cells):
@@ -126,6 +133,9 @@ def test_a_time_with_an_offset_is_local_time_of_the_company(tmp_path):
         "2026-01-05 10:00:00+05:30": "2026-01-05 05:30:00",
         "2026-01-05 10:00:00-0500": "2026-01-05 16:00:00",
         "2026-01-05 10:00 UTC": "2026-01-05 11:00:00",
+        "2026-01-05 10:00:00 -0500": "2026-01-05 16:00:00",
+        "2026-01-05 10:00:00.5+01:00": "2026-01-05 10:00:00.5",
+        "2026-01-05 10:00:00 America/New_York": "2026-01-05 16:00:00",
         "2026-01-05 10:00:00": "2026-01-05 10:00:00",
     }
     assert _times(tmp_path, list(times), '[company]\ntimezone = "Europe/Berlin"\n') == list(times.values())
@@ -152,7 +162,10 @@ def test_flags_counts_and_ratings_are_read_leniently_but_never_guessed(tmp_path)
     text = "case_id,customer_id,opened_at,resolution_granted,reopened\n" + "".join(
         f"A{place},C1,2026-01-05,{flag},{count}\n"
         for place, (flag, count) in enumerate(
-            [("Yes", "1"), ("0", "2.0"), ("TRUE", ""), ("maybe", "1"), ("no", "1.5"), ("n", "-1")]
+            [
+                *[("Yes", "1"), ("0", "2.0"), ("TRUE", ""), ("maybe", "1"), ("no", "1.5"), ("n", "-1")],
+                *[("on", ""), ("Off", ""), ("1.0", ""), ("F", "")],
+            ]
         )
     )
     workspace = company(tmp_path, {"cases": text}, LENIENT)
@@ -165,6 +178,7 @@ def test_flags_counts_and_ratings_are_read_leniently_but_never_guessed(tmp_path)
         (True, 1),
         (False, 2),
         (True, None),
+        *[(True, None), (False, None), (True, None), (False, None)],
     ]
 
 
