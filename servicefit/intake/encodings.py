@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from servicefit.errors import DataError
+from servicefit.intake.signatures import refuse_other_kinds
 
 _CHUNK = 1 << 20
 _HEAD = 4096
@@ -35,15 +36,6 @@ _NAMES = {
 }
 _NO_SINGLE = re.compile(rb"[\x00-\x08\x0e-\x19\x81\x8d\x8f\x90\x9d]")
 """Control characters, and the five bytes that Windows-1252 leaves open."""
-_OTHER_KINDS = (
-    (re.compile(rb"PK\x03\x04"), "is an Excel or ZIP file", "Name it .xlsx if it is an Excel file, else unpack it."),
-    (re.compile(rb"\xd0\xcf\x11\xe0"), "is an old or protected Excel file", "Save it as .xlsx, without a password."),
-    (re.compile(rb"PAR1"), "is a Parquet file", "Name it .parquet."),
-    (re.compile(rb"\x1f\x8b"), "is gzipped", "Name it .csv.gz."),
-    (re.compile(rb"%PDF"), "is a PDF", "Export the table itself."),
-    (re.compile(rb"(?i)\s*<(!doctype|html)"), "is a web page", "Perhaps a sign-in page was saved; export it again."),
-    (re.compile(rb"\s*\[?\s*\{\s*\""), "is JSON", "Export it as CSV, or read it with a .sql export."),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +127,7 @@ def plain_text(path: Path, folder: Path) -> PlainText:
 
 def _plain_text(path: Path, folder: Path) -> PlainText:
     head = _head(path)
-    _refuse_other_kinds(path, head)
+    refuse_other_kinds(path.name, head)
     encoding = _wide_encoding(head)
     if encoding:
         _refuse_undecodable(path, encoding)
@@ -163,12 +155,6 @@ def _chunks(path: Path) -> Iterator[bytes]:
     with open_bytes(path) as raw:
         while chunk := raw.read(_CHUNK):
             yield chunk
-
-
-def _refuse_other_kinds(path: Path, head: bytes) -> None:
-    for signature, found, mend in _OTHER_KINDS:
-        if signature.match(head):
-            raise DataError(f"{path.name} must be text; it {found}.", mend)
 
 
 def _wide_encoding(head: bytes) -> str:

@@ -20,7 +20,9 @@ def test_a_report_opens(workspace, notebook, chromium, request):
     page.goto(reports[notebook].as_uri())
     assert page.locator("h1").first.is_visible()
     figures = page.locator(".sf-figure")
-    assert figures.count() >= 1
-    figures.first.locator("svg, canvas").first.wait_for(state="visible")
+    if notebook.startswith("1_"):  # neither has a survey that rates features: that is said in the place of figures
+        assert page.locator(".sf-state").first.is_visible()
+    else:
+        figures.first.locator("svg, canvas").first.wait_for(state="visible")
     assert (faults, outside) == ([], [])
     page.close()
