@@ -62,6 +62,7 @@ def hide_next(frame: pd.DataFrame, hidden: pd.Series, keys: list[str], size: str
     found = hidden.copy()
     for _, rows in frame[frame["segment"] != "all"].groupby(keys):
         alone, others = rows.index[found[rows.index]], rows.index[~found[rows.index]]
-        if len(alone) == 1 and len(others):
-            found[rows.loc[others, size].astype(float).idxmin()] = True
+        sizes = rows.loc[others, size].astype(float).dropna()  # a withheld row shows nothing to reckon with
+        if len(alone) == 1 and len(sizes):
+            found[sizes.idxmin()] = True
     return found

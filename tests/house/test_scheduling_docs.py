@@ -11,7 +11,7 @@ import typer
 import yaml
 
 from servicefit.cli import app
-from servicefit.report.notebook import PARAMETERS
+from servicefit.report.parameters import PARAMETERS
 from servicefit.resources import notebooks_dir
 
 PAGE = (Path(__file__).parents[2] / "docs" / "scheduling.md").read_text(encoding="utf-8")
