@@ -7,7 +7,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -93,17 +93,16 @@ def open_sheet(path: Path, name: str = "") -> Iterator[Sheet]:
     """
     from openpyxl.reader.excel import ExcelReader  # noqa: PLC0415 - slow to load, and few exports need it
 
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), ExitStack() as opened:
         warnings.simplefilter("ignore")  # openpyxl warns of looks that it leaves out
         try:
-            reader = ExcelReader(str(path), read_only=True, data_only=True, keep_links=False)
+            file = opened.enter_context(path.open("rb"))  # openpyxl leaves damaged files open
+            reader = ExcelReader(file, read_only=True, data_only=True, keep_links=False)
+            opened.enter_context(reader.archive)
             reader.read()
         except _DAMAGED as error:
             raise _unreadable(path, error) from error
-        try:
-            yield _sheet(path, reader, name)
-        finally:
-            reader.wb.close()
+        yield _sheet(path, reader, name)
 
 
 def _sheet(path: Path, reader: ExcelReader, name: str) -> Sheet:
@@ -152,7 +151,8 @@ def _odd_cells(archive: zipfile.ZipFile, part: str) -> tuple[tuple[str, ...], tu
 def _unreadable(path: Path, error: Exception) -> DataError:
     """Say what is wrong with an Excel file, without what stands in it."""
     try:
-        head = path.open("rb").read(4)
+        with path.open("rb") as file:
+            head = file.read(4)
     except OSError:
         return DataError(f"{path.name} cannot be read: {error}.", "Export it again.")
     if head == _OLD:

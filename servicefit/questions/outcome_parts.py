@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from servicefit.questions.survey_sums import SurveySums
-from servicefit.statistics.moments import LEAST_EFFECTIVE_N, LEAST_EFFECTIVE_N_A_COLUMN, kish_effective_n
+from servicefit.statistics.moments import LEAST_EFFECTIVE_N, kish_effective_n, least_answers
 
 Floats = NDArray[np.float64]
 
@@ -88,7 +88,7 @@ def find_refusal(part: OutcomePart, sums: SurveySums, outcome: int) -> Refusal:
     found = _find_able(whole, sums)
     if not found.able:
         return Refusal("no feature has ratings that differ")
-    needed = max(LEAST_EFFECTIVE_N, LEAST_EFFECTIVE_N_A_COLUMN * _columns_needed(whole, sums, found.able))
+    needed = least_answers(_columns_needed(whole, sums, found.able))
     answers, effective = part.counts[:, 0].sum(), part.effective_n
     if effective < needed:
         worth = "" if effective > answers - 1 else f", worth {effective:,.0f} of equal weight"

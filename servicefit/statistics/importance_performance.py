@@ -137,21 +137,5 @@ def classify_quadrants(
     return _named(np.select(quarters, [1, 2, 3, 4], default=0))
 
 
-def does_harm(penalty_low: ArrayLike, reward_high: ArrayLike) -> NDArray[np.bool_]:
-    """Is the outcome better with a low rating, or worse with a high one, beyond noise?
-
-    Parameters
-    ----------
-    penalty_low, reward_high : array_like, shape (features,)
-        The lower end of the penalty's interval, the upper end of the reward's; NaN where not known.
-
-    Returns
-    -------
-    ndarray of bool, shape (features,)
-        Whether the interval lies wholly on the wrong side of zero.
-    """
-    return (np.asarray(penalty_low, dtype=float) > 0) | (np.asarray(reward_high, dtype=float) < 0)
-
-
 def _named(places: NDArray[np.int64]) -> list[Quadrant]:
     return [QUADRANTS[place] for place in places]

@@ -92,20 +92,17 @@ def kish_effective_n(weight: ArrayLike, weight_squared: ArrayLike) -> Floats:
     return np.where(squares > 0, total**2 / np.where(squares > 0, squares, 1.0), 0.0)
 
 
-def are_enough(effective_n: ArrayLike, columns: ArrayLike) -> NDArray[np.bool_]:
-    """Are there enough rows for a regression whose intervals hold?
+def least_answers(columns: int) -> int:
+    """How many answers must there be, for a regression whose intervals hold?
 
     Parameters
     ----------
-    effective_n : array_like, shape (...)
-        Kish's effective number of rows.
-    columns : array_like, shape (...)
-        Columns of the regression.
+    columns : int
+        Of the regression.
 
     Returns
     -------
-    ndarray of bool, shape (...)
-        At least 150 rows, and at least 10 a column.
+    int
+        Kish's effective number of answers: at least 150, and at least 10 a column.
     """
-    least = np.maximum(LEAST_EFFECTIVE_N, LEAST_EFFECTIVE_N_A_COLUMN * np.asarray(columns))
-    return np.asarray(np.asarray(effective_n) >= least)
+    return max(LEAST_EFFECTIVE_N, LEAST_EFFECTIVE_N_A_COLUMN * columns)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from servicefit.statistics.moments import estimate_moments
-from servicefit.statistics.pair_sums import add_groups, delete_each_group, sums_of_columns
+from servicefit.statistics.pair_sums import PairSums, sums_of_columns
 
 ORACLES = Path(__file__).parents[1] / "oracles"
 
@@ -41,6 +41,17 @@ def sums_by_group(columns, group, weight=None):
             [(with_one[group == name] * weight[group == name, None]).T @ with_one[group == name] for name in names]
         )
     )
+
+
+def add_groups(sums):
+    """Add up the groups."""
+    return PairSums(*(part.sum(axis=-3) for part in (sums.count, sums.total, sums.product)))
+
+
+def delete_each_group(sums):
+    """Leave out each group in turn."""
+    parts = (sums.count, sums.total, sums.product)
+    return PairSums(*(part.sum(axis=-3, keepdims=True) - part for part in parts))
 
 
 def whole_and_replicates(sums):

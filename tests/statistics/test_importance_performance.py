@@ -11,7 +11,6 @@ from servicefit.statistics.importance_performance import (
     Crosshair,
     classify_quadrants,
     crosshair,
-    does_harm,
 )
 
 NAN = math.nan
@@ -91,11 +90,6 @@ def test_a_quarter_needs_both_intervals_on_one_side(performance, importance, qua
 def test_beside_the_diagonal_lies_only_what_lies_there_with_its_whole_interval(performance, importance, quadrant):
     ends = ([end] for end in (*performance, *importance))
     assert classify_quadrants(*ends, Crosshair(50.0, 0.2, 0.01)) == [quadrant]
-
-
-def test_harm_is_an_interval_on_the_wrong_side_of_zero():
-    harms = does_harm([0.1, -0.2, NAN, NAN, 0.0], [0.5, -0.1, -0.1, NAN, 0.0])
-    assert harms.tolist() == [True, True, True, False, False]
 
 
 figures = st.lists(st.tuples(st.floats(0, 100), st.floats(0, 1)), min_size=2, max_size=8)
