@@ -14,7 +14,7 @@ select
     max(case when responses_wide.weight <> 1 then 1 else 0 end) as is_weighted
 from responses_wide
 where
-    responses_wide.responded_on >= $period_start
-    and responses_wide.responded_on < $period_end
+    responses_wide.responded_on >= cast($period_start as date)
+    and responses_wide.responded_on < cast($period_end as date)
 group by responses_wide.bucket
 order by responses_wide.bucket

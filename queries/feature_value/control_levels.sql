@@ -13,8 +13,8 @@ from responses_wide
 left join customers
     on responses_wide.customer_id = customers.customer_id
 where
-    responses_wide.responded_on >= $period_start
-    and responses_wide.responded_on < $period_end
+    responses_wide.responded_on >= cast($period_start as date)
+    and responses_wide.responded_on < cast($period_end as date)
     and {{ column }} is not null
 group by {{ column }}
 order by

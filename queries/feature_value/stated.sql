@@ -39,8 +39,8 @@ inner join survey_responses
 left join customers
     on survey_responses.customer_id = customers.customer_id
 where
-    survey_responses.responded_on >= $period_start
-    and survey_responses.responded_on < $period_end
+    survey_responses.responded_on >= cast($period_start as date)
+    and survey_responses.responded_on < cast($period_end as date)
     and (survey_ratings.stated_importance is not null or survey_ratings.expectation is not null)
 group by
     coalesce(customers.segment, 'all'),

@@ -20,8 +20,8 @@ from responses_wide
 inner join customers
     on responses_wide.customer_id = customers.customer_id
 where
-    responses_wide.responded_on >= $period_start
-    and responses_wide.responded_on < $period_end
+    responses_wide.responded_on >= cast($period_start as date)
+    and responses_wide.responded_on < cast($period_end as date)
     and responses_wide.bucket between $first_bucket and $last_bucket
     and responses_wide.responded_on + interval '12' month < $data_end
     and (customers.left_on is null or customers.left_on > responses_wide.responded_on)

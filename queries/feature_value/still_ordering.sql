@@ -17,8 +17,8 @@ asked as (
         cast(responses_wide.responded_on as timestamp) as answered_at
     from responses_wide
     where
-        responses_wide.responded_on >= $period_start
-        and responses_wide.responded_on < $period_end
+        responses_wide.responded_on >= cast($period_start as date)
+        and responses_wide.responded_on < cast($period_end as date)
         and responses_wide.bucket between $first_bucket and $last_bucket
         and responses_wide.responded_on + interval '12' month < $data_end
 ),

@@ -29,8 +29,8 @@ answers as (
         on responses_wide.response_id = still_customers.response_id
 {% endif %}
     where
-        responses_wide.responded_on >= $period_start
-        and responses_wide.responded_on < $period_end
+        responses_wide.responded_on >= cast($period_start as date)
+        and responses_wide.responded_on < cast($period_end as date)
         and responses_wide.bucket between $first_bucket and $last_bucket
 ),
 

@@ -47,8 +47,8 @@ answers as (
     left join customer_segments
         on responses_wide.customer_id = customer_segments.customer_id
     where
-        responses_wide.responded_on >= $period_start
-        and responses_wide.responded_on < $period_end
+        responses_wide.responded_on >= cast($period_start as date)
+        and responses_wide.responded_on < cast($period_end as date)
         and responses_wide.bucket between $first_bucket and $last_bucket
 ),
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,9 @@ ABSENT = -32_768
 
 CHUNK_ROWS = 400_000
 """Rows fetched at a time: they fit in memory whatever the size of the store."""
+
+MANY_ANSWERS = 1_000_000
+"""From so many on they are added up by compiled code."""
 
 _MOST_BYTES = 400_000_000
 _MICRO = 1_000_000.0
@@ -143,6 +147,7 @@ class _Scan:
     is_weighted: bool
     sums: CellSums
     customers: NDArray[np.int64]
+    add_rows: Callable[[CellSums, Answers, SurveyColumns], None]
 
     @classmethod
     def of(
@@ -160,6 +165,7 @@ class _Scan:
         a_group = _buckets_a_group(columns, len(segments))
         words = [{"column": f"responses_wide.packed_ratings_{word}"} for word in sorted(set(places["word"]))]
         is_weighted = bool(buckets["is_weighted"].max())
+        coding = coding_of(places, settings)
         names = {"outcomes": outcomes, "controls": controls, "words": words, "weighted": is_weighted}
         return cls(
             engine=engine,
@@ -170,11 +176,12 @@ class _Scan:
             segments=segments,
             segment_of=_segment_of(engine),
             columns=columns,
-            coding=coding_of(places, settings),
+            coding=coding,
             buckets_a_group=a_group,
             is_weighted=is_weighted,
             sums=CellSums.empty((1 + len(segments)) * (BUCKETS // a_group), columns),
             customers=np.zeros((len(outcomes), 1 + len(segments), len(places)), dtype=np.int64),
+            add_rows=_adder(coding, columns, int(buckets["answers"].sum())),
         )
 
     def add(self, chunk: tuple[int, int]) -> None:
@@ -197,7 +204,7 @@ class _Scan:
             cell=segment * np.int64(BUCKETS // self.buckets_a_group) + rows["bucket"] // self.buckets_a_group,
             weight=rows["weight"] if self.is_weighted else None,
         )
-        add_cross_products(self.sums, answers, self.columns)
+        self.add_rows(self.sums, answers, self.columns)
         self._count_customers(answers, customer, segment)
 
     def _count_customers(self, answers: Answers, customer: NDArray[np.integer], segment: NDArray[np.int16]) -> None:
@@ -219,18 +226,29 @@ class _Scan:
         segments, groups = 1 + len(self.segments), BUCKETS // self.buckets_a_group
         shape = (len(self.outcomes), segments, groups)
         size = self.columns.size
-        scale = _MICRO if self.is_weighted else 1.0
+        if self.is_weighted:
+            self.sums.products[...] /= _MICRO
+            self.sums.weight_squared[...] /= _MICRO**2
         return SurveySums(
             self.outcomes,
             self.features,
             self.segments,
             self.columns,
             self.coding,
-            self.sums.products.reshape(*shape, size, size) / scale,
+            self.sums.products.reshape(*shape, size, size),
             self.sums.counts.reshape(*shape, size),
-            self.sums.weight_squared.reshape(shape) / scale**2,
+            self.sums.weight_squared.reshape(shape),
             self.customers,
         )
+
+
+def _adder(coding: Coding, columns: SurveyColumns, answers: int) -> Callable[[CellSums, Answers, SurveyColumns], None]:
+    """Choose how to add up: both ways give the same sums, compiled code is worth its loading for many answers."""
+    if answers < MANY_ANSWERS or find_spec("numba") is None:
+        return add_cross_products
+    from servicefit.statistics.joint_counts import add_joint_counts, fit_the_cache  # noqa: PLC0415 - slow to load
+
+    return add_joint_counts if fit_the_cache(coding, columns) else add_cross_products
 
 
 def _segment_of(engine: Engine) -> NDArray[np.int16]:

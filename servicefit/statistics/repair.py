@@ -68,13 +68,22 @@ def repair_covariance(covariance: ArrayLike) -> Repaired:
     flat = given.reshape(-1, *given.shape[-2:])
     sound = ~np.isnan(flat).any(axis=(1, 2))
     scaled = np.where(sound[:, None, None], correlations(flat), np.eye(flat.shape[-1]))
-    wrong = np.linalg.eigvalsh(scaled)[:, 0] < INDEFINITE
+    wrong = _are_indefinite(scaled)
     found = flat.copy()
     if wrong.any():
         warnings.warn(doubt_moments(int(wrong.sum()), len(flat)), stacklevel=2)
         spread = np.sqrt(np.maximum(np.diagonal(flat[wrong], axis1=1, axis2=2), 0.0))
         found[wrong] = _clip_eigenvalues(scaled[wrong]) * spread[:, :, None] * spread[:, None, :]
     return Repaired(found.reshape(given.shape), wrong.reshape(given.shape[:-2]))
+
+
+def _are_indefinite(scaled: Floats) -> NDArray[np.bool_]:
+    """Say which matrices have a negative eigenvalue beyond rounding; where all can be factored, none has."""
+    try:
+        np.linalg.cholesky(scaled)
+    except np.linalg.LinAlgError:
+        return np.linalg.eigvalsh(scaled)[:, 0] < INDEFINITE
+    return np.zeros(len(scaled), dtype=bool)
 
 
 def _clip_eigenvalues(scaled: Floats) -> Floats:

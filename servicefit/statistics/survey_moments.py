@@ -65,9 +65,13 @@ def survey_moments(
     counts the rows in which both features are known, so that the matrix may have to be repaired.
     """
     chosen = [columns.outcome(outcome), *columns.control, *(kind[feature] for kind in kinds for feature in features)]
-    whole = products.sum(axis=0, keepdims=True)
-    centred = _centre(np.concatenate([whole, whole - products]), columns, levels)
-    sums = _known_pairs(centred, columns, chosen) if columns.has_missing else sums_of_columns(_pick(centred, chosen))
+    if columns.rating in kinds:
+        products = _centre(products, columns, levels)
+    needed = np.array([0, *chosen, *columns.missing])
+    by_group = products[:, needed[:, None], needed]
+    whole = by_group.sum(axis=0, keepdims=True)
+    replicates = np.concatenate([whole, whole - by_group])
+    sums = _known_pairs(replicates, columns, chosen) if columns.has_missing else sums_of_columns(replicates)
     covariance = estimate_moments(sums).covariance
     if not columns.has_missing:
         return SurveyMoments(covariance, is_repaired=False)
@@ -86,22 +90,15 @@ def _centre(products: Floats, columns: SurveyColumns, levels: int) -> Floats:
     return found
 
 
-def _pick(products: Floats, chosen: Sequence[int]) -> Floats:
-    places = np.array([0, *chosen])
-    return products[:, places[:, None], places]
-
-
 def _known_pairs(products: Floats, columns: SurveyColumns, chosen: Sequence[int]) -> PairSums:
-    """Sum over the rows in which neither column's feature has a missing answer."""
+    """Sum over the rows in which neither column's feature has a missing answer; columns are 1, chosen, missing."""
     first = columns.rated.start
-    owner = [(place - first) % columns.features if place >= first else None for place in chosen]
-    with_nothing = np.pad(products, ((0, 0), (0, 1), (0, 1)))
-    nothing = products.shape[-1]
-    gap = np.array([nothing if feature is None else columns.missing[feature] for feature in owner])
-    own = np.array(chosen)
+    own = slice(1, 1 + len(chosen))
+    with_nothing = np.pad(products, ((0, 0), (0, 1), (0, 1)))  # a column that never misses: of outcomes and controls
+    gap = np.array([1 + len(chosen) + (place - first) % columns.features if place >= first else -1 for place in chosen])
     n = products[:, 0, 0][:, None, None]
     missing = with_nothing[:, 0, gap]
     both = with_nothing[:, gap[:, None], gap]
     count = n - missing[:, :, None] - missing[:, None, :] + both
-    total = with_nothing[:, own, 0][:, :, None] - with_nothing[:, own[:, None], gap]
-    return PairSums(count, total, with_nothing[:, own[:, None], own])
+    total = with_nothing[:, own, 0][:, :, None] - with_nothing[:, own][:, :, gap]
+    return PairSums(count, total, with_nothing[:, own, own])

@@ -168,7 +168,9 @@ def test_customers_are_counted_beyond_the_bits_of_one_number(tmp_path):
         '[analysis]\nretention = "orders"\nlow_to = 0.0\nhigh_from = 1.0\n',
     ],
 )
-def test_the_survey_of_a_workspace_is_summed_as_by_the_local_path(tmp_path, wishes):
+@pytest.mark.parametrize("many", [1, 1_000_000], ids=["compiled", "not compiled"])
+def test_the_survey_of_a_workspace_is_summed_as_by_the_local_path(tmp_path, monkeypatch, wishes, many):
+    monkeypatch.setattr("servicefit.questions.survey_sums.MANY_ANSWERS", many)
     files = survey_files(rows=600, left=True)
     orders = [
         f"O{year}-{n},C{n},{year}-12-31,1\n"

@@ -1,4 +1,4 @@
-"""Sums of products of a survey's columns: equal to those of the plain matrix, whatever the order and packing."""
+"""Sums of products of a survey's columns: equal to those of the plain matrix, whatever the order, packing and way."""
 
 import numpy as np
 import pytest
@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from servicefit.statistics.cross_products import BLOCK, Answers, CellSums, SurveyColumns, add_cross_products
+from servicefit.statistics.joint_counts import add_joint_counts, fit_the_cache
 from servicefit.statistics.packed_ratings import LOWEST, MISSING, Coding, PackedRatings, count_customers
 
 
@@ -60,9 +61,9 @@ def plainly(answers, codes, columns, outcome, cell):
     return (matrix[rows] * weight[rows, None]).T @ matrix[rows], matrix[rows].sum(axis=0), (weight[rows] ** 2).sum()
 
 
-def check(answers, codes, columns, cells=5):
+def check(answers, codes, columns, add=add_cross_products, cells=5):
     sums = CellSums.empty(cells, columns)
-    add_cross_products(sums, answers, columns)
+    add(sums, answers, columns)
     for outcome in range(2):
         for cell in range(cells):
             products, counts, squares = plainly(answers, codes, columns, outcome, cell)
@@ -71,29 +72,44 @@ def check(answers, codes, columns, cells=5):
             assert sums.weight_squared[outcome, cell] == pytest.approx(squares, rel=1e-12)
 
 
+WAYS = pytest.mark.parametrize("add", [add_cross_products, add_joint_counts])
+SHAPES = [(1, 4, 0), (3, 6, 1), (14, 4, 0), (22, 4, 3), (16, 10, 1), (60, 4, 0)]
+FOR_EACH_WAY = [(*shape, add) for shape in SHAPES for add in (add_cross_products, add_joint_counts)]
+
+
 @pytest.mark.parametrize("weights", [False, True])
 @pytest.mark.parametrize("missing", [False, True])
-@pytest.mark.parametrize(("features", "levels"), [(1, 4), (3, 6), (14, 4), (16, 10), (5, 100), (60, 4)])
-def test_sums_equal_those_of_the_whole_matrix(features, levels, missing, weights):
+@pytest.mark.parametrize(("features", "levels", "controls", "add"), [*FOR_EACH_WAY, (5, 100, 1, add_cross_products)])
+def test_sums_equal_those_of_the_whole_matrix(features, levels, controls, missing, weights, add):
     rng = np.random.default_rng(features * 1_000 + levels)
-    check(*draw(rng, 700, features, levels, missing=missing, weights=weights))
+    check(*draw(rng, 700, features, levels, missing=missing, weights=weights, controls=controls), add)
 
 
-def test_cells_larger_than_a_block_are_added_up_exactly():
-    check(*draw(np.random.default_rng(1), 3 * BLOCK + 17, 2, 4, cells=2), cells=2)
+@WAYS
+def test_cells_larger_than_a_block_are_added_up_exactly(add):
+    check(*draw(np.random.default_rng(1), 3 * BLOCK + 17, 2, 4, cells=2), add, cells=2)
 
 
+@WAYS
 @settings(max_examples=40, deadline=None)
 @given(rows=st.integers(0, 60), features=st.integers(1, 4), levels=st.sampled_from([1, 4, 10]), seed=st.integers(0, 99))
-def test_small_tables_too(rows, features, levels, seed):
-    check(*draw(np.random.default_rng(seed), rows, features, levels))
+def test_small_tables_too(rows, features, levels, seed, add):
+    check(*draw(np.random.default_rng(seed), rows, features, levels), add)
 
 
-def test_the_order_of_rows_and_calls_changes_nothing():
+@pytest.mark.parametrize(
+    ("features", "levels", "fits"), [(14, 4, True), (20, 4, True), (21, 4, False), (40, 10, True), (60, 4, False)]
+)
+def test_counting_is_for_tables_that_fit_the_cache(features, levels, fits):
+    assert fit_the_cache(coding_for(features, levels), SurveyColumns(2, 0, features, False)) is fits
+
+
+@WAYS
+def test_the_order_of_rows_and_calls_changes_nothing(add):
     rng = np.random.default_rng(3)
     answers, _, columns = draw(rng, 500, 4, 4)
     whole, parts = CellSums.empty(5, columns), CellSums.empty(5, columns)
-    add_cross_products(whole, answers, columns)
+    add(whole, answers, columns)
     for rows in np.array_split(rng.permutation(500), 7):
         part = Answers(
             ratings=answers.ratings.take(rows),
@@ -102,7 +118,7 @@ def test_the_order_of_rows_and_calls_changes_nothing():
             controls=[control[rows] for control in answers.controls],
             cell=answers.cell[rows],
         )
-        add_cross_products(parts, part, columns)
+        add(parts, part, columns)
     np.testing.assert_array_equal(whole.products, parts.products)
     np.testing.assert_array_equal(whole.counts, parts.counts)
 
