@@ -11,7 +11,7 @@ from servicefit.statistics.cross_products import SurveyColumns
 from servicefit.statistics.importance import lmg_with_replicates
 from servicefit.statistics.penalty_reward import penalty_reward
 from servicefit.statistics.ranks import Ranks, rank_intervals
-from servicefit.statistics.regression import regression_coefficients
+from servicefit.statistics.regression import regression_coefficients, residual_variances
 from servicefit.statistics.relative_weights import relative_weights
 from servicefit.statistics.replicates import Intervals, jackknife_intervals, t_intervals
 from servicefit.statistics.survey_moments import survey_moments
@@ -104,19 +104,20 @@ def estimate_drivers(
     always_in = [*controls, *range(first, first + count)]
     ratings = [[first + count + place] for place in range(count)]
     lmg = lmg_with_replicates(found.covariance, 0, ratings, always_in, np.random.default_rng(count))
-    slopes = regression_coefficients(found.covariance, 0, range(1, first + 2 * count))[:, -count:, None]
+    slopes = regression_coefficients(found.covariance, 0, range(1, first + 2 * count))[:, -count:]
     # Few groups may hold a rating of a feature that few customers have: these alone tell how sure its figures are.
     told_by = (products[:, 0, [columns.rated[feature] for feature in features]] > 0).sum(axis=0) - 1
-    p_value = wald_test(slopes[0], slopes[1:], told_by).p_value
+    p_value = wald_test(slopes[0][:, None], slopes[1:][..., None], told_by).p_value
     johnson = relative_weights(found.covariance[0], 0, ratings, always_in)
     contrast = survey_moments(products, columns, outcome, [columns.low, columns.high, columns.rated], features, levels)
     low, high = range(first, first + count), range(first + count, first + 2 * count)
     others = [*controls, *range(first + 2 * count, first + 3 * count)]
     against = penalty_reward(contrast.covariance, 0, low, high, others)
-    shares = jackknife_intervals(lmg.share[0], lmg.share[1:], confidence)
     explained = lmg.lmg[0].sum()
+    ratings_explain = explained * found.covariance[0, 0, 0] or np.nan
+    alone = residual_variances(found.covariance[0, 1:, 1:])[-count:] / ratings_explain
     return Drivers(
-        importance=Intervals(shares.value, shares.low.clip(0, 1), shares.high.clip(0, 1), shares.standard_error),
+        importance=_share_intervals(lmg.share, slopes, alone, confidence),
         sampling_error=lmg.sampling_error[0] / explained if explained > 0 else lmg.sampling_error[0],
         relative_weight=johnson / johnson.sum() if johnson.sum() > 0 else np.full(count, np.nan),
         r_squared=float(lmg.r_squared[0]),
@@ -129,6 +130,19 @@ def estimate_drivers(
         shares=lmg.share,
         is_repaired=found.is_repaired or contrast.is_repaired,
     )
+
+
+def _share_intervals(share: Floats, slopes: Floats, alone: Floats, confidence: float) -> Intervals:
+    """Return intervals of shares; the share of a slope that may be larger than found is larger by its square.
+
+    A share is about a square: near a slope of 0 it hardly changes from group to group, however unsure the slope is.
+    Its upper limit is therefore at least the share with the slope at its own limit, ``alone`` a point² of slope.
+    """
+    found = jackknife_intervals(share[0], share[1:], confidence)
+    slope = jackknife_intervals(slopes[0], slopes[1:], confidence)
+    furthest = np.maximum(np.abs(slope.low), np.abs(slope.high))
+    high = np.fmax(found.high, share[0] + (furthest**2 - slopes[0] ** 2) * alone)
+    return Intervals(found.value, found.low.clip(0, 1), high.clip(0, 1), found.standard_error)
 
 
 def _intervals(effect: Floats, degrees: NDArray[np.integer], confidence: float) -> Intervals:

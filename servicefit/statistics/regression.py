@@ -53,9 +53,33 @@ def regression_coefficients(covariance: ArrayLike, outcome: int, columns: Sequen
     varies = spread > 0
     scale = np.where(varies, 1 / np.where(varies, spread, 1.0), 0.0)
     broken = np.asarray(np.isnan(chosen).any(axis=(-2, -1)))
-    identity = np.eye(len(columns))
-    sound = np.where(broken[..., None, None], identity, correlations(predictors))
-    inverse = np.linalg.inv(sound + _RIDGE * identity)
+    inverse = _inverse(np.where(broken[..., None, None], np.eye(len(columns)), correlations(predictors)))
     slopes = (inverse @ (chosen[..., :-1, -1] * scale)[..., None])[..., 0] * scale
     told = varies & (np.diagonal(inverse, axis1=-2, axis2=-1) < UNTOLD)
     return np.where(told & ~broken[..., None], slopes, np.nan)
+
+
+def residual_variances(covariance: ArrayLike) -> Floats:
+    """How much of each column's variance do the others leave?
+
+    Parameters
+    ----------
+    covariance : array_like, shape (columns, columns)
+        Without NaN.
+
+    Returns
+    -------
+    ndarray of float, shape (columns,)
+        1 over the diagonal of the inverse; about 0 for a column that does not vary or is a sum of others.
+
+    Examples
+    --------
+    >>> residual_variances([[2, 1], [1, 2]]).round(6)
+    array([1.5, 1.5])
+    """
+    matrix = np.asarray(covariance, dtype=float)
+    return np.asarray(np.diagonal(matrix) / np.diagonal(_inverse(correlations(matrix))), dtype=float)
+
+
+def _inverse(correlation: Floats) -> Floats:
+    return np.asarray(np.linalg.inv(correlation + _RIDGE * np.eye(correlation.shape[-1])), dtype=float)

@@ -5,6 +5,7 @@ from math import comb
 
 import numpy as np
 import pytest
+from scipy.stats import t
 
 from servicefit.statistics.cross_products import Answers, CellSums, SurveyColumns, add_cross_products
 from servicefit.statistics.drivers import estimate_drivers
@@ -95,6 +96,28 @@ def test_an_interval_is_that_of_leaving_out_each_group_in_turn():
     error = np.sqrt((GROUPS - 1) / GROUPS * ((without - np.mean(without)) ** 2).sum())
     assert found.penalty.standard_error[0] == pytest.approx(error, rel=1e-8)
     np.testing.assert_allclose(found.effects[1:, 0, 0], without, atol=1e-10)
+
+
+def test_a_share_near_nothing_may_be_as_large_as_its_slope_may_be_far_from_nothing():
+    codes, outcome, group, _ = survey(rows=1_000)
+    products, columns = products_of(codes, outcome, group)
+    found = estimate_drivers(products, columns, 0, list(range(FEATURES)), LEVELS, 0.95)
+    rated, rating, _, _ = columns_of(codes)
+    others = np.column_stack([rated, rating[:, :3]]).astype(float)
+
+    def slope_of(rows):
+        return least_squares(np.column_stack([others, rating[:, 3]])[rows], outcome[rows], None)[0][-1]
+
+    slope, without = slope_of(group >= 0), np.array([slope_of(group != left_out) for left_out in range(GROUPS)])
+    error = np.sqrt((GROUPS - 1) / GROUPS * ((without - without.mean()) ** 2).sum())
+    furthest = abs(slope) + t.ppf(0.975, GROUPS - 1) * error
+    rest = rating[:, 3].var() * (1 - least_squares(others, rating[:, 3], None)[1])
+    all_told = least_squares(np.column_stack([rated, rating]).astype(float), outcome, None)[1]
+    explained = (all_told - least_squares(rated.astype(float), outcome, None)[1]) * outcome.var()
+    own = found.importance.value[3] + (furthest**2 - slope**2) * rest / explained
+    share = found.importance.value[3] + t.ppf(0.975, GROUPS - 1) * found.importance.standard_error[3]
+    assert own > share
+    assert found.importance.high[3] == pytest.approx(own, rel=1e-6)
 
 
 def test_planted_effects_are_found_and_the_one_without_effect_is_not():
