@@ -8,7 +8,7 @@ from typing import Any
 from servicefit.errors import UsageError, nearest
 from servicefit.formats import MINUS
 from servicefit.names import plain_name
-from servicefit.questions.comparison import COMPARED, Causes, compare_tables, find_causes
+from servicefit.questions.comparison import COMPARED, Causes, compare_tables, compared_by, find_causes
 from servicefit.results.parquet import read_frame
 from servicefit.results.runs import RunRecord, list_runs, read_failure, result_path
 from servicefit.results.schema import RESULTS
@@ -138,12 +138,21 @@ def _compare_period(
     same = sum(row["difference"] == 0 for row in rows)
     lines += [f"  {_sentence(row, later)}" for row in moved[:MOST_LINES]]
     lines += [f"  and {len(moved) - MOST_LINES} more beyond noise"] if len(moved) > MOST_LINES else []
-    lines.append(f"  {len(moved)} of {len(rows)} figures moved beyond noise, {same} are equal.")
+    lines.append(
+        f"  {len(moved)} of {len(rows)} figures moved beyond noise, {same} are equal.{_by_chance(rows, later)}"
+    )
     return lines, rows
 
 
+def _by_chance(rows: list[dict[str, Any]], record: RunRecord) -> str:
+    """Say how many figures would move where nothing changes: each comparison may err."""
+    compared = sum(row["change"].endswith("noise") and row["difference"] != 0 for row in rows)
+    expected = round((1 - record.settings.get("confidence", 0.95)) * compared)
+    return f" Chance alone would move about {expected}." if expected else ""
+
+
 def _sentence(row: dict[str, Any], record: RunRecord) -> str:
-    keys = [key for key in RESULTS[row["table"]].keys if row[key] != "all"]
+    keys = [key for key in compared_by(row["table"]) if row[key] != "all"]
     named = ", ".join(plain_name(str(row[key]), record.names) for key in keys)
     low, high = (f"{row[end]:+.3f}".replace("-", MINUS) for end in ("difference_low", "difference_high"))
     return f"{named}: {row['before']:.3f} to {row['after']:.3f} (difference {low} to {high})"

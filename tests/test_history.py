@@ -13,6 +13,7 @@ from servicefit.results.runs import list_runs, read_failure, read_result
 from servicefit.run import RunRequest, run_workspace
 from servicefit.workspace import open_workspace
 from tests.company import ORDER, company, servicefit
+from tests.questions.survey import survey_company
 
 CUSTOMERS = "customer_id,segment\n" + "".join(f"C{place},home\n" for place in range(80))
 HEAD = ORDER.replace("\n", ",promised_at,delivered_at\n")
@@ -85,6 +86,26 @@ def test_what_is_only_in_one_run_comes_last():
     after = pd.DataFrame([{**keys, **figures, "segment": "a"}, {**keys, **figures, "segment": "b"}])
     found = compare_tables("journey", before, after, ())
     assert found[["segment", "change"]].to_numpy().tolist() == [["a", "within noise"], ["b", "only in one"]]
+
+
+def test_what_customers_value_is_compared_figure_by_figure(tmp_path):
+    workspace = survey_company(tmp_path, rows=600)
+    first = _run(workspace, "2025")
+    path = workspace.folder / "exports" / "survey_responses.csv"
+    header, *lines = path.read_text(encoding="utf-8").splitlines()
+    place = header.split(",").index("rating_alerts")
+    best = [",".join([*cells[:place], "5", *cells[place + 1 :]]) for cells in (line.split(",") for line in lines[::3])]
+    path.write_text("\n".join([header, *best, *lines[1::3], *lines[2::3]]) + "\n", encoding="utf-8")
+    told = compare_in_words(workspace, first.run_id, _run(workspace, "2025").run_id)
+    valued = [row for row in told.data["changes"] if row["table"] == "feature_value"]
+    assert {row["measure"] for row in valued} == {"importance", "penalty", "reward", "performance"}
+    [row] = [
+        row for row in valued if (row["feature_id"], row["measure"], row["segment"]) == ("alerts", "performance", "all")
+    ]
+    assert row["change"] == "beyond noise"
+    assert row["after"] > row["before"] + 5
+    assert any(line.startswith("  Satisfaction, Alerts, Performance:") for line in told.lines)
+    assert "Chance alone would move about" in told.lines[-1]
 
 
 def test_a_range_of_periods_fills_the_history_in_one_run(workspace):

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from servicefit.questions.feature_change import MEASURES
 from servicefit.results.runs import RunRecord
 from servicefit.results.schema import RESULTS
 from servicefit.statistics.difference import interval_difference
 
-COMPARED = ("capability", "journey")
+COMPARED = ("capability", "journey", "feature_value", "preference")
 FIGURES = ["value", "value_low", "value_high"]
 NOT_COMPARED = "definition changed"
 MISSING = "only in one"
@@ -77,7 +78,7 @@ def compare_tables(table: str, before: pd.DataFrame, after: pd.DataFrame, change
     Parameters
     ----------
     table : str
-        ``capability`` or ``journey``.
+        One of ``COMPARED``.
     before, after : DataFrame
         Published frames.
     changed : tuple of str
@@ -86,13 +87,12 @@ def compare_tables(table: str, before: pd.DataFrame, after: pd.DataFrame, change
     Returns
     -------
     DataFrame
-        Keys, ``before``, ``after``, ``difference`` with ``_low`` and ``_high``, and ``change``: ``beyond noise``,
+        Keys, of ``feature_value`` also ``measure``, then ``before``, ``after``, ``difference`` with ``_low`` and ``_high``, and ``change``: ``beyond noise``,
         ``within noise``, ``definition changed``, or ``only in one``; the widest difference in its interval first.
     """
-    keys = list(RESULTS[table].keys)
-    both = before[[*keys, *FIGURES]].merge(
-        after[[*keys, *FIGURES]], on=keys, how="outer", suffixes=("_before", "_after")
-    )
+    keys = compared_by(table)
+    first, second = (_by_measure(table, frame)[[*keys, *FIGURES]] for frame in (before, after))
+    both = first.merge(second, on=keys, how="outer", suffixes=("_before", "_after"))
     columns = [both[f"{figure}_{side}"].to_numpy(dtype=float) for side in ("before", "after") for figure in FIGURES]
     found = interval_difference(*columns)
     change = np.where(found.is_beyond_noise, "beyond noise", "within noise").astype(object)
@@ -113,3 +113,32 @@ def compare_tables(table: str, before: pd.DataFrame, after: pd.DataFrame, change
     rising = [True, False, *[True] * len(keys)]
     ranked = ranked.sort_values(["last", "order", *keys], ascending=rising, ignore_index=True)
     return ranked.drop(columns=["order", "last"])
+
+
+def compared_by(table: str) -> list[str]:
+    """Return what names a compared figure.
+
+    Parameters
+    ----------
+    table : str
+        One of ``COMPARED``.
+
+    Returns
+    -------
+    list of str
+        Its keys; of ``feature_value``, where a row holds several figures, also ``measure``.
+    """
+    keys = RESULTS[table].keys
+    return [*keys, "measure"] if table == "feature_value" else list(keys)
+
+
+def _by_measure(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Give every figure of ``feature_value`` a row of its own."""
+    if table != "feature_value":
+        return frame
+    parts = []
+    for measure in MEASURES:
+        names = {f"{measure}{end}": f"value{end}" for end in ("", "_low", "_high")}
+        figures = frame[[*RESULTS[table].keys, *names]].rename(columns=names)
+        parts.append(figures.assign(measure=measure))
+    return pd.concat(parts, ignore_index=True)
