@@ -1,9 +1,9 @@
 """How long do the sums of 10 million survey answers take, and all figures from them, against reading the columns?
 
-Makes a store of so many answers with 14 features and 6 segments, then measures in one process, each the least of
-three: the floor, one `select` of a sum of every wide column; the sums by the local path over packed ratings; the sums
-by portable SQL; everything that `feature_value` says, with all intervals, of satisfaction and of both outcomes. Prints
-seconds, ratios, and the most memory that the process held; the portable path is measured in a process of its own.
+Makes a store of so many answers with 14 features and 6 segments, then measures, each the least of three: the floor, one
+`select` of a sum of every wide column; the sums by the local path over packed ratings; everything that `feature_value`
+says, with all intervals, of satisfaction and of both outcomes. Then, in a process of its own and once, the sums by
+portable SQL. Prints seconds, ratios, and the most memory that each process held.
 
     python benchmarks/feature_value.py [--answers 10000000] [--features 14] [--store FILE]
 """
@@ -17,6 +17,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -24,14 +25,12 @@ from survey_store import feature_names, make_store
 
 from servicefit.engine.connection import CONFIG
 from servicefit.engine.duckdb_engine import DuckDBEngine
-from servicefit.periods import Period
-from servicefit.questions.feature_value import estimate_feature_value
+from servicefit.questions.portable_sums import sum_answers_by_sql
 from servicefit.questions.survey_sums import sum_answers
+from servicefit.questions.value_of_outcome import value_of_outcome
 from servicefit.settings import Settings
 from servicefit.tables import RATING_PREFIX
 
-PERIOD = Period(dt.date(2025, 1, 1), dt.date(2026, 1, 1), "2025")
-DATA_END = dt.datetime(2026, 2, 1)
 BOUND = {"period_start": dt.datetime(2025, 1, 1), "period_end": dt.datetime(2026, 1, 1)}
 BOTH = ("satisfaction", "recommend")
 
@@ -52,14 +51,26 @@ def measure_floor(store: Path, features: int) -> float:
 
 
 def measure_local(store: Path) -> dict[str, float]:
-    """Return the seconds of the sums and of all figures, by the local path."""
+    """Return the seconds of the sums and of all figures with their intervals, by the local path."""
     with DuckDBEngine(store) as engine:
-        steps: dict[str, Callable[[], object]] = {
-            "sums, satisfaction": lambda: sum_answers(engine, BOUND, BOTH[:1], Settings()),
-            "sums, both outcomes": lambda: sum_answers(engine, BOUND, BOTH, Settings()),
-            "all figures, both outcomes": lambda: estimate_feature_value(engine, PERIOD, DATA_END, Settings()),
-        }
+        steps: dict[str, Callable[[], object]] = {}
+        for name, outcomes in (("satisfaction", BOTH[:1]), ("both outcomes", BOTH)):
+            steps[f"sums, {name}"] = partial(sum_answers, engine, BOUND, outcomes, Settings())
+            steps[f"all figures, {name}"] = partial(figures_of, engine, outcomes)
         return {name: min(seconds_of(step) for _ in range(3)) for name, step in steps.items()}
+
+
+def figures_of(engine: DuckDBEngine, outcomes: tuple[str, ...]) -> None:
+    """Make every row of ``feature_value`` of some outcomes, as `estimate_feature_value` does of all."""
+    sums = sum_answers(engine, BOUND, outcomes, Settings())
+    for number in range(len(outcomes) if sums else 0):
+        value_of_outcome(sums, number, Settings())
+
+
+def measure_portable(store: Path) -> dict[str, float]:
+    """Return the seconds of the sums by plain SQL."""
+    with DuckDBEngine(store) as engine:
+        return {"sums, satisfaction": seconds_of(partial(sum_answers_by_sql, engine, BOUND, BOTH[:1], Settings()))}
 
 
 def megabytes() -> float:
@@ -67,10 +78,11 @@ def megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def _report(store: Path, features: int) -> None:
+def _report(measure: Callable[[Path], dict[str, float]], store: Path, features: int) -> None:
+    print(measure.__name__.removeprefix("measure_").upper())
     floor = measure_floor(store, features)
     print(f"{'floor: a sum of every wide column':40}{floor:8.3f} s")
-    for name, seconds in measure_local(store).items():
+    for name, seconds in measure(store).items():
         print(f"{name:40}{seconds:8.3f} s{seconds / floor:8.1f} x")
     print(f"{'floor again':40}{measure_floor(store, features):8.3f} s")
     print(f"{'most memory':40}{megabytes():8.0f} MB")
@@ -89,9 +101,10 @@ def main() -> None:
             print(
                 f"making {asked.answers:,} answers: {seconds_of(lambda: make_store(store, asked.answers, asked.features)):.0f} s"
             )
-        child = multiprocessing.get_context("spawn").Process(target=_report, args=(store, asked.features))
-        child.start()
-        child.join()
+        for measure in (measure_local, measure_portable):
+            child = multiprocessing.get_context("spawn").Process(target=_report, args=(measure, store, asked.features))
+            child.start()
+            child.join()
 
 
 if __name__ == "__main__":
