@@ -34,14 +34,19 @@ def definitions(queries: Iterable[Query], settings: Settings) -> dict[str, str]:
     """
     every = list(queries)
     found = {capability_name(query): _digest(_meaning(query, settings)) for query in every if query.folder in MEASURES}
-    sums = [query.sql for query in every if query.folder == VALUE]
+    sums = [_statement(query) for query in every if query.folder == VALUE]
     return {**found, **{outcome: _digest([sums, _of_outcome(outcome, settings)]) for outcome in OUTCOMES}}
 
 
 def _meaning(query: Query, settings: Settings) -> list[object]:
     nothing = bound_parameters(Period(FIRST_DAY, FIRST_DAY, ""), dt.datetime.combine(FIRST_DAY, dt.time()), settings)
     bound = sorted((name, str(nothing.get(name))) for name in query.parameters)
-    return [query.sql, kind_of(query, settings), bound]
+    return [_statement(query), kind_of(query, settings), bound]
+
+
+def _statement(query: Query) -> str:
+    """Return what the query does, without what its header says of it."""
+    return "\n".join(line for line in query.sql.splitlines() if not line.lstrip().startswith("--"))
 
 
 def _of_outcome(outcome: str, settings: Settings) -> list[object]:
