@@ -79,7 +79,7 @@ lint: $(READY)
 	$(BIN)/mypy
 	$(BIN)/numpydoc lint $$(git ls-files 'servicefit/*.py')
 	$(BIN)/lint-imports
-	$(BIN)/sqlfluff lint queries
+	$(BIN)/sqlfluff lint queries servicefit/products
 
 format: $(READY)
 	$(BIN)/ruff check --fix

@@ -57,7 +57,7 @@ def make_store(path: Path, responses: int, features: int) -> None:
             insert into responses_wide by name
             select * exclude (mood), {packed} from (
                 select cast(i as integer) as response_id, cast(i / {RESPONSES_A_CUSTOMER} as integer) as customer_id,
-                    cast(customer_id * 200 // {customers + 1} as smallint) as bucket,
+                    cast(customer_id * 200::bigint // {customers + 1} as smallint) as bucket,
                     date '2025-01-01' + draw(i, 'day', 365) as responded_on, 1 + draw(i, 'mood', 5) as mood,
                     cast(greatest(1, least(5, mood + draw(i, 'satisfaction', 3) - 1)) as smallint) as satisfaction,
                     cast(greatest(0, least(10, 2 * mood + draw(i, 'recommend', 4) - 2)) as smallint) as recommend,

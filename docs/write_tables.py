@@ -47,6 +47,8 @@ def describe_rule(column: Column, table: Table) -> str:
         rules.append(f"above {column.above:g}")
     if column.least is not None:
         rules.append(f"{column.least:g} or more" if column.most is None else f"{column.least:g} to {column.most:g}")
+    if column.years and column.required:
+        rules.append("in the years {} to {}".format(*column.years))
     if column.refers_to and column.refers_to != table.name:
         unknown = "else the row is rejected" if column.required else "else the row is kept and counted as a warning"
         rules.append(f"in `{column.refers_to}`, when that export is given; {unknown}")

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from servicefit.terminal import print_intake, print_outcome, progress_on, told_on_failure
+from servicefit.terminal import print_outcome, progress_on, told_on_failure, width_of_terminal
 
 app = typer.Typer(
     name="servicefit",
@@ -75,6 +75,7 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
 ) -> None:
     """Read the exports: what was accepted, rejected and why, and which answers the data allow."""
+    from servicefit.check_lines import check_lines
     from servicefit.checking import check_workspace
     from servicefit.workspace import open_workspace
 
@@ -83,13 +84,10 @@ def check(
         checked = check_workspace(workspace, progress)
     if as_json:
         typer.echo(json.dumps(checked.as_json(), ensure_ascii=False))
-        return
-    print_intake(checked.intake)
-    typer.echo("\nWhat these data can answer")
-    for answer in checked.answers:
-        typer.echo(f"  {'yes' if answer.available else 'no ':3}  {answer.table:12} {answer.meaning}")
-        if answer.lacks:
-            typer.echo(f"       lacks: {'; '.join(answer.lacks)}")
+    else:
+        typer.echo("\n".join(check_lines(checked, folder, width_of_terminal())))
+    if not checked.is_usable:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -24,7 +24,7 @@ STORE_TYPES: dict[Type, str] = {
 TYPE_WORDS: dict[Type, str] = {
     "id": "an id (text)",
     "text": "text",
-    "private_text": "what a person wrote; not kept",
+    "private_text": "what a person wrote; what tells who it is about is taken out",
     "date": "a date such as 2026-09-30",
     "time": "a time such as 2026-09-30 14:05:00",
     "money": "an amount of money such as 1234.50",
@@ -78,6 +78,13 @@ class Column:
     refers_to: str = ""
     kind: str = ""
     default: str = ""
+
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """First and last year of a date or a time: wide where it may be left out, for a far day may stand for never."""
+        if self.type not in {"date", "time"}:
+            return None
+        return (1900, 2199) if self.required else (1, 9999)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from servicefit.answers import LATEST, StoreState, compute, names_of, read_state, resolve_period, settings_record
 from servicefit.engine.duckdb_engine import DuckDBEngine
 from servicefit.engine.query import list_queries
+from servicefit.engine.room import room_asked_for
 from servicefit.errors import DataError, UsageError, nearest
 from servicefit.intake import FACTS, IntakeReport, read_exports
 from servicefit.periods import Period, parse_period
@@ -112,7 +113,8 @@ def run_workspace(workspace: Workspace, request: RunRequest, progress: Progress 
     with exclusive(workspace):
         clear_unfinished(workspace.results)
         try:
-            return _run(workspace, request, tables, progress)
+            with room_asked_for():
+                return _run(workspace, request, tables, progress)
         except BaseException:
             clear_unfinished(workspace.results)
             raise

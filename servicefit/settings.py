@@ -11,10 +11,10 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from servicefit.errors import SettingsError, nearest
-from servicefit.settings_schema import Formats, OwnCapability, Scales, Settings
+from servicefit.settings_schema import Formats, Heading, OwnCapability, Scales, Settings
 from servicefit.tables import EXPORTS, RATING_PREFIX
 
-__all__ = ["MISSING", "SETTINGS_FILE", "Formats", "Scales", "Settings", "line_of", "load_settings"]
+__all__ = ["MISSING", "SETTINGS_FILE", "Formats", "Heading", "Scales", "Settings", "line_of", "load_settings"]
 
 SETTINGS_FILE = "servicefit.toml"
 DOCS = "docs/settings.md lists every key."

@@ -6,7 +6,7 @@ import re
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from servicefit.tables import CHANNELS
 
@@ -24,6 +24,20 @@ _ANSWER_WITHIN: dict[str, float] = {
 }
 _CODES = re.compile(r"(?:[^%]|%-?[aAwdbBmyYHIpMSfgnzZjUWVcxXGu%])*")
 _YEAR = re.compile(r"%-?[yYcxG]")
+
+
+def _some_heading(value: object) -> str | tuple[str, ...]:
+    match value:
+        case str():
+            return value
+        case [_, *_] if all(isinstance(heading, str) for heading in value):
+            return tuple(map(str, value))
+        case _:
+            raise ValueError('be a heading in quotes, or a list of headings such as ["Ticket ID", "Ticket no."]')
+
+
+Heading = Annotated[str | tuple[str, ...], BeforeValidator(_some_heading)]
+"""A heading of an export, or those that its files have in its place."""
 
 
 class _Section(BaseModel):
@@ -56,17 +70,27 @@ class Company(_Section):
 
 
 class Formats(_Section):
-    """How an export writes dates and numbers."""
+    """How an export writes dates, numbers and letters."""
 
     date: str = ""
     decimal: Literal[".", ","] = "."
     thousands: Literal["", ".", ",", " ", "'"] = ""
+    encoding: str = ""
 
     @field_validator("date")
     @classmethod
     def _known_codes(cls, value: str) -> str:
         if value and not (_CODES.fullmatch(value) and _YEAR.search(value)):
             raise ValueError('be written in codes such as "%d.%m.%Y %H:%M"')
+        return value
+
+    @field_validator("encoding")
+    @classmethod
+    def _known_encoding(cls, value: str) -> str:
+        try:
+            "Ticket".encode(value or "utf-8")
+        except (LookupError, ValueError) as error:
+            raise ValueError('be an encoding such as "utf-8", "cp1252", "cp1250" or "shift_jis"') from error
         return value
 
     @model_validator(mode="after")
@@ -174,7 +198,7 @@ class Settings(_Section):
 
     company: Company = Company()
     exports: dict[str, str] = {}
-    columns: dict[str, dict[str, str]] = {}
+    columns: dict[str, dict[str, Heading]] = {}
     values: dict[str, dict[str, dict[str, str]]] = {}
     formats: dict[str, Formats] = {}
     scales: Scales = Scales()

@@ -232,7 +232,7 @@ _TABLES = (
             _feature(),
             Column("raised_on", "date", "when it was raised", required=True),
             Column("implemented_on", "date", "when it was done; blank = not yet"),
-            Column("title", "text", "what it is"),
+            Column("title", "private_text", "what it is"),
         ),
         spans=(("raised_on", "implemented_on"),),
     ),

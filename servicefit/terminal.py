@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,7 +18,6 @@ import typer
 from servicefit.errors import UsageError
 
 if TYPE_CHECKING:
-    from servicefit.intake import ExportReport, IntakeReport
     from servicefit.run import RunOutcome
 
 
@@ -99,23 +99,6 @@ def print_outcome(outcome: RunOutcome, folder: Path, *, as_json: bool) -> None:
     typer.echo(f"{see}: servicefit dashboard{where}")
 
 
-def print_intake(report: IntakeReport) -> None:
-    """Print what was read of every export."""
-    for export in report.exports:
-        _print_export(export)
-    if report.change:
-        typer.echo(f"\n{report.change}")
-    if report.data_end:
-        typer.echo(f"\nThe data reach to {report.data_end:%Y-%m-%d %H:%M}.")
-
-
-def _print_export(export: ExportReport) -> None:
-    reach = f", {export.oldest} to {export.newest}" if export.newest else ""
-    typer.echo(
-        f"{export.export} ({', '.join(export.files[:3])}{', …' if len(export.files) > 3 else ''}): "
-        f"{export.rows_read:,} rows read, {export.rows_accepted:,} accepted, {export.rows_rejected:,} rejected{reach}"
-    )
-    for reason in export.reasons:
-        typer.echo(f"  {reason.rows:,} rejected: {reason.text}. First: {', '.join(reason.places)}")
-    for warning in export.warnings:
-        typer.echo(f"  note: {warning}")
+def width_of_terminal() -> int:
+    """Return how many characters a line may have: those of the terminal, within reason; 100 where there is none."""
+    return min(max(shutil.get_terminal_size((100, 24)).columns, 80), 120)

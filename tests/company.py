@@ -1,6 +1,7 @@
 """A small company in the test's own text: files and settings in, store and rows out."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -57,3 +58,14 @@ def servicefit(*arguments, **environment):
         check=False,
         env={**os.environ, **environment},
     )
+
+
+def told(done):
+    """Return what ``check`` told of every export that it could read: rows read, accepted, rejected."""
+    found = re.findall(r"^(\w+) +([\d,]+) +([\d,]+) +([\d,]+) ", done.stdout, re.MULTILINE)
+    return {name: tuple(int(count.replace(",", "")) for count in counts) for name, *counts in found}
+
+
+def in_one_line(done):
+    """Return what a command said, without its line breaks."""
+    return " ".join(done.stdout.split())

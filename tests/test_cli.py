@@ -6,7 +6,7 @@ import pytest
 
 from servicefit import __version__, begin, cli
 from servicefit.results.schema import RESULTS
-from tests.company import LENIENT, ORDERS, company, servicefit
+from tests.company import LENIENT, ORDERS, company, servicefit, told
 
 
 def test_help_and_version_are_told():
@@ -32,15 +32,26 @@ def test_check_for_machines_has_the_shape_of_the_contract(tmp_path):
     done = servicefit("check", company(tmp_path, files, LENIENT).folder, "--json")
     assert (done.returncode, done.stderr) == (0, "")
     found = json.loads(done.stdout)
-    assert set(found) == {"exports", "answers"}
+    assert set(found) == {"exports", "answers", "faults", "unread"}
     exports = {export["export"]: export for export in found["exports"]}
     assert exports["orders"] == {
         "export": "orders",
         "rows_read": 3,
         "rows_accepted": 2,
         "rows_rejected": 1,
-        "reasons": [{"reason": "customer_id: must name a row of customers", "rows": 1}],
+        "reasons": [
+            {
+                "reason": "customer_id: must name a row of customers",
+                "rows": 1,
+                "first": ["orders.csv:4"],
+                "mend": "bring the rows that customers lacks; both must write an id alike (0042 is not 42)",
+            }
+        ],
         "warnings": [],
+        "files": ["orders.csv"],
+        "oldest": "2026-01-05",
+        "newest": "2026-01-06",
+        "fault": None,
     }
     assert exports["contacts"]["warnings"] == ["case_id: 1 rows name one that cases does not have; they are kept."]
     answers = {answer["table"]: (answer["available"], answer["lacks"]) for answer in found["answers"]}
@@ -51,24 +62,31 @@ def test_check_for_machines_has_the_shape_of_the_contract(tmp_path):
 def test_check_for_people_names_files_reasons_places_and_what_is_lacking(tmp_path):
     workspace = company(tmp_path, {"orders": ORDERS + "O3,C9,2026-01-07,1\n"}, LENIENT)
     done = servicefit("check", workspace.folder)
-    assert done.returncode == 0
-    assert "orders (orders.csv): 3 rows read, 2 accepted, 1 rejected, 2026-01-05 to 2026-01-06" in done.stdout
-    assert "  1 rejected: customer_id: must name a row of customers. First: orders.csv:4" in done.stdout
-    assert "lacks: strategy_targets" in done.stdout
+    assert (done.returncode, done.stderr) == (0, "")
+    assert told(done)["orders"] == (3, 2, 1)
+    assert "  1 row rejected: customer_id: must name a row of customers.\n    first  orders.csv:4\n" in done.stdout
+    assert done.stdout.splitlines()[-1] == f"Next: servicefit run {workspace.folder}"
     assert not workspace.store.exists()
     assert not workspace.results.exists()
 
 
-def test_check_fails_like_a_run(tmp_path):
-    done = servicefit("check", company(tmp_path, {"orders": "order_id\nO1\n"}).folder)
-    assert done.returncode == 1
-    assert done.stderr.startswith("Error: orders.csv: the export orders must have the column customer_id;")
+def test_check_that_finds_an_export_that_cannot_be_used_leaves_with_1(tmp_path):
+    workspace = company(tmp_path, {"orders": "order_id\nO1\n"})
+    done = servicefit("check", workspace.folder)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "orders: cannot be used\n  orders.csv: the export orders must have the column customer_id;" in done.stdout
+    assert done.stdout.splitlines()[-1] == f"Next: servicefit check {workspace.folder}"
+    for_machines = servicefit("check", workspace.folder, "--json")
+    assert for_machines.returncode == 1
+    assert "must have the column customer_id" in json.loads(for_machines.stdout)["faults"][0]["message"]
 
 
 def test_the_current_folder_is_the_workspace_where_none_is_named(tmp_path, monkeypatch):
     company(tmp_path, {"orders": ORDERS})
     monkeypatch.chdir(tmp_path)
-    assert "orders (orders.csv): 2 rows read" in servicefit("check").stdout
+    done = servicefit("check")
+    assert told(done)["orders"] == (2, 2, 0)
+    assert done.stdout.endswith("Next: servicefit run\n")
 
 
 def test_init_makes_an_empty_workspace_that_tells_the_next_step(tmp_path):

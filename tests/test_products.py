@@ -185,7 +185,7 @@ def test_init_copies_the_mapping_and_makes_room_for_the_files(tmp_path):
     assert "exports/zendesk/" in (folder / ".gitignore").read_text(encoding="utf-8").splitlines()
     checked = servicefit("check", folder)
     assert checked.returncode == 1
-    assert "exports/zendesk/*.csv" in checked.stderr
+    assert "exports/zendesk/*.csv" in checked.stdout
 
 
 def test_check_and_run_of_a_sample_from_the_command_line(tmp_path):

@@ -137,7 +137,8 @@ def test_without_an_exports_folder_the_user_is_told_to_make_one(tmp_path):
     (tmp_path / "servicefit.toml").touch()
     done = servicefit("run", tmp_path, "--no-notebooks")
     assert done.returncode == 1
-    assert 'A workspace must have a folder "exports"' in done.stderr
+    assert "No export was found in" in done.stderr
+    assert "there is no such folder" in done.stderr
 
 
 @pytest.mark.parametrize(

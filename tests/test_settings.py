@@ -57,6 +57,11 @@ def test_what_is_given_takes_the_place_of_its_default_only(tmp_path):
     assert (found.analysis.answer_within["phone"], found.analysis.answer_within["email"]) == (30, 14400)
 
 
+def test_a_column_may_have_one_heading_or_one_of_several(tmp_path):
+    found = settings(tmp_path, "[columns.orders]\norder_id = 'No'\nrevenue = ['Sum', 'Total']\n")
+    assert found.columns["orders"] == {"order_id": "No", "revenue": ("Sum", "Total")}
+
+
 def test_a_byte_order_mark_is_no_mistake(tmp_path):
     assert settings(tmp_path, b'\xef\xbb\xbf[company]\nname = "H"\n').company.name == "H"
 
@@ -69,6 +74,7 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path):
         ("[company]\nname = 'x'\ncurency = 'EUR'\n", "line 3: company.curency", "currency"),
         ("company.nam = 'x'\n", "line 1: company.nam", "name"),
         ("[formats.contacts]\ndat = 'x'\n", "line 2: formats.contacts.dat", "date"),
+        ("[formats.contacts]\nencodng = 'x'\n", "line 2: formats.contacts.encodng", "encoding"),
         ("[capabilities.speed]\nlabl = 'x'\n", "line 2: capabilities.speed.labl", "label"),
         ("[exports]\ncustmers = 'x'\n", "line 2: exports.custmers", "customers"),
         ("[columns.contacts]\ncontact = 'x'\n", "line 2: columns.contacts.contact", "contact_id"),
@@ -126,6 +132,17 @@ def test_a_name_that_is_not_known_is_told_with_file_line_and_the_nearest_one(tmp
             "[formats.orders]\ndate = '%Y-%m-%d %z'\n",
             "line 2: formats.orders.date has an offset, so [company] timezone must be set.",
         ),
+        (
+            "[formats.orders]\nencoding = 'cp12520'\n",
+            'line 2: formats.orders.encoding must be an encoding such as "utf-8", "cp1252", "cp1250" or "shift_jis"; found "cp12520".',
+        ),
+        ("[formats.orders]\nencoding = 'rot13'\n", 'must be an encoding such as "utf-8"'),
+        (
+            "[columns.orders]\norder_id = 5\n",
+            'columns.orders.order_id must be a heading in quotes, or a list of headings such as ["Ticket ID", "Ticket no."]; found 5.',
+        ),
+        ("[columns.orders]\norder_id = []\n", "must be a heading in quotes, or a list of headings"),
+        ("[columns.orders]\norder_id = ['No', 5]\n", "must be a heading in quotes, or a list of headings"),
     ],
 )
 def test_a_value_of_the_wrong_kind_is_told_with_what_was_expected_and_found(tmp_path, text, said):

@@ -7,6 +7,7 @@
 -- parameters: $period_start timestamp, $period_end timestamp, $data_end timestamp, $reopen_days integer
 -- reads: contacts(contact_id, customer_id, bucket, case_id, stage, channel, started_at, outcome),
 --   customers(customer_id, segment)
+-- needs: contacts(case_id, channel=bot)
 -- nulls: a contact without case_id cannot be followed and is left out; without stage it counts in stage all, without
 --   customer_id in segment all
 -- source: own definition: contacts with the bot, of any direction, that ended resolved with no later contact of their

@@ -7,6 +7,7 @@
 -- parameters: $period_start timestamp, $period_end timestamp
 -- reads: contacts(customer_id, bucket, stage, channel, agent_id, started_at, outcome),
 --   agents(agent_id, hired_on, training_hours), customers(customer_id, segment)
+-- needs: contacts(agent_id), agents(hired_on, training_hours)
 -- nulls: contacts without agent_id are left out, and those of an agent without hired_on or training_hours; without
 --   stage a contact counts in stage all, without customer_id in segment all
 -- source: own definition: contacts taken, inbound and outbound, by an agent with at least 180 days' tenure on their day

@@ -7,6 +7,7 @@
 -- parameters: $period_start timestamp, $period_end timestamp
 -- reads: cases(case_id, customer_id, bucket, closed_at, kind, escalation, resolution_granted),
 --   case_starts(case_id, stage, channel, first_at), customers(customer_id, segment)
+-- needs: cases(kind=complaint, closed_at, escalation, resolution_granted)
 -- nulls: complaints that are open, or without resolution_granted or escalation, are left out; the stage is the first
 --   contact's, else the case's own, and without both the case counts in stage all; a case without a contact counts in
 --   channel all

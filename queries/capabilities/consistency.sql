@@ -6,6 +6,7 @@
 -- grain: one row per segment, stage, channel and agent
 -- parameters: $period_start timestamp, $period_end timestamp
 -- reads: contacts(customer_id, stage, channel, agent_id, started_at, outcome), customers(customer_id, segment)
+-- needs: contacts(agent_id)
 -- nulls: contacts without agent_id are left out; without stage they count in stage all, without customer_id in segment
 --   all
 -- source: own definition: contacts taken by an agent, inbound and outbound; n counts them and sum those that ended

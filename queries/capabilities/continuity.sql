@@ -7,6 +7,7 @@
 -- parameters: $period_start timestamp, $period_end timestamp
 -- reads: contacts(contact_id, customer_id, bucket, case_id, stage, channel, agent_id, started_at, outcome),
 --   customers(customer_id, segment)
+-- needs: contacts(case_id, agent_id)
 -- nulls: contacts without case_id or without agent_id are left out; without stage they count in stage all, without
 --   customer_id in segment all
 -- source: own definition: each contact from the second on is compared with the one before, which may lie before the

@@ -7,6 +7,7 @@
 -- parameters: $period_start timestamp, $period_end timestamp
 -- reads: contacts(customer_id, bucket, stage, channel, agent_id, started_at, outcome), agents(agent_id, engagement),
 --   customers(customer_id, segment)
+-- needs: contacts(agent_id), agents(engagement)
 -- nulls: contacts without agent_id are left out, and those of an agent without engagement; without stage a contact
 --   counts in stage all, without customer_id in segment all
 -- source: own definition: engagement of the agents as the export gives it, 0 to 100, weighted by the contacts, inbound

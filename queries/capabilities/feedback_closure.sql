@@ -6,6 +6,8 @@
 -- grain: one row per action
 -- parameters: $period_start timestamp, $period_end timestamp, $data_end timestamp
 -- reads: feedback_actions(action_id, raised_on, implemented_on), given_columns(export, column_name)
+-- needs: feedback_actions(action_id)
+-- given: feedback_actions(implemented_on)
 -- nulls: an action without implemented_on is not done yet; where the export has no such column nothing is known and no
 --   action counts; actions have no segment, stage and channel
 -- source: own definition: actions implemented by the end of the 180th day after the one they were raised on; while that

@@ -7,6 +7,8 @@
 -- parameters: $period_start timestamp, $period_end timestamp
 -- reads: survey_invitations(customer_id, bucket, sent_on, response_id), customers(customer_id, segment),
 --   given_columns(export, column_name)
+-- needs: survey_invitations(invitation_id)
+-- given: survey_invitations(response_id)
 -- nulls: an invitation without response_id was not answered; where the export has no such column nothing is known and
 --   no invitation counts; invitations have no stage and no channel
 -- source: own definition: invitations by the day they were sent, answered at any time up to the end of the data

@@ -7,6 +7,7 @@
 -- parameters: $period_start timestamp, $period_end timestamp, $data_end timestamp, $reopen_days integer
 -- reads: case_starts(customer_id, bucket, stage, channel, first_at, inbound_at, inbound_outcome, inbound_again_at),
 --   customers(customer_id, segment)
+-- needs: contacts(case_id)
 -- nulls: contacts without case_id are left out, cases without an inbound contact too; without a known customer the case
 --   counts in segment all; the rest as in store/case_starts
 -- source: own definition: the case belongs to the period of its first contact; the window of $reopen_days runs from the

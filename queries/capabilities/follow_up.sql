@@ -8,6 +8,8 @@
 -- reads: cases(case_id, customer_id, bucket, closed_at),
 --   case_starts(case_id, stage, channel, first_at), contacts(case_id, direction, started_at),
 --   customers(customer_id, segment), given_columns(export, column_name)
+-- needs: cases(closed_at)
+-- given: contacts(case_id, direction)
 -- nulls: open cases are left out, and all of them where the contacts have no case_id or no direction; without direction
 --   a contact is inbound; the stage is the first contact's, else the case's own, and without both the case counts in
 --   stage all; a case without a contact counts in channel all

@@ -7,6 +7,7 @@
 -- parameters: $period_start timestamp, $period_end timestamp
 -- reads: contacts(customer_id, bucket, stage, channel, agent_id, started_at, outcome),
 --   customers(customer_id, segment), given_columns(export, column_name)
+-- needs: contacts(contact_id)
 -- nulls: a contact without agent_id was taken by nobody, unless the bot took it or the export has no agent_id column;
 --   without stage it counts in stage all, without customer_id in segment all
 -- source: own definition: answered contacts, inbound and outbound, whose outcome is not dropped

@@ -8,6 +8,8 @@
 --   $promise_to_end_of_day boolean
 -- reads: orders(customer_id, bucket, promised_at, delivered_at), customers(customer_id, segment),
 --   given_columns(export, column_name)
+-- needs: orders(promised_at)
+-- given: orders(delivered_at)
 -- nulls: an order without promised_at is left out, and all of them where the export has no delivered_at; without
 --   delivered_at it is not delivered, and counts as missed
 --   once the promise is over; orders have no stage and no channel

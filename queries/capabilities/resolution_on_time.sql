@@ -9,6 +9,8 @@
 -- reads: cases(case_id, customer_id, bucket, closed_at, promised_by),
 --   case_starts(case_id, stage, channel, first_at), customers(customer_id, segment),
 --   given_columns(export, column_name)
+-- needs: cases(promised_by)
+-- given: cases(closed_at)
 -- nulls: a case without promised_by is left out, and all of them where the export has no closed_at; without
 --   closed_at it is open, and counts as missed once the promise
 --   is over; the stage is the first contact's, else the case's own, and without both the case counts in stage all;

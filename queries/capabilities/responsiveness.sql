@@ -9,6 +9,7 @@
 --   $answer_within_branch double, $answer_within_web double, $answer_within_other double
 -- reads: contacts(customer_id, bucket, stage, channel, direction, agent_id, started_at, wait_seconds, outcome),
 --   customers(customer_id, segment), given_columns(export, column_name)
+-- needs: contacts(wait_seconds)
 -- nulls: an attempt without wait_seconds is left out, answered or not; without agent_id it was taken by nobody, unless
 --   the bot took it or the export has no agent_id column; without direction it is inbound; without stage it counts in
 --   stage all, without customer_id in segment all

@@ -5,6 +5,7 @@
 -- parameters: $period_start timestamp, $period_end timestamp
 -- reads: cases(case_id, customer_id, bucket, reopened), case_starts(case_id, first_at),
 --   customers(customer_id, segment)
+-- needs: cases(reopened)
 -- nulls: a case without reopened is left out
 -- source: own definition: cases with reopened above 0, by the period of the first contact, else of opened_at; a case
 --   may still be opened again after the end of the data

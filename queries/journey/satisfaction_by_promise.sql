@@ -7,6 +7,8 @@
 -- reads: orders(customer_id, bucket, ordered_at, promised_at, delivered_at),
 --   survey_responses(response_id, customer_id, responded_on, satisfaction), customers(customer_id, segment),
 --   given_columns(export, column_name)
+-- needs: orders(promised_at), survey_responses(satisfaction)
+-- given: orders(delivered_at)
 -- nulls: orders without promised_at and answers without satisfaction are left out; without delivered_at an order is not
 --   delivered, and its promise broken once it is over
 -- source: own definition. Surveys name no order: an order's answer is the customer's first on or after the day of the

@@ -16,6 +16,11 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 
 def first_line(error: duckdb.Error) -> str:
     """Return the first line of an error's text, without the values that it tells: they may be a customer's."""
-    line = str(error).strip().partition("\n")[0].rstrip(".")
-    tells = isinstance(error, duckdb.ConversionException | duckdb.InvalidInputException | duckdb.OutOfRangeException)
-    return re.sub(r"'[^']*'", "'…'", line) if tells else line
+    text = str(error).strip()
+    value = re.search(r"['\"]", text)
+    if value and isinstance(
+        error, duckdb.ConversionException | duckdb.InvalidInputException | duckdb.OutOfRangeException
+    ):
+        kinds = re.findall(r"' to ([A-Z]\w*)", text)  # a value may hold quotes and lines of its own
+        text = f"{text[: value.start()]}'…'{f' to {kinds[-1]}' if kinds else ''}"
+    return text.partition("\n")[0].rstrip(".")

@@ -21,7 +21,7 @@ _ENTRY = re.compile(r"([a-z_]+):\s*(.*)")
 _PARAMETER = re.compile(r"\$([a-z_]+) (timestamp|date|integer|double|boolean|varchar)")
 _PARAMETER_IN_SQL = re.compile(r"\$([a-z_]+)")
 _LAST_SEMICOLON = re.compile(r";(\s|--[^\n]*(\n|\Z))*\Z")
-_TABLE = re.compile(r"([a-z_]+)\(([a-z_, ]+)\)")
+_TABLE = re.compile(r"([a-z_]+)\(([a-z_=, ]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,10 @@ class Query:
         in the SQL, with the type empty.
     reads : dict of str to tuple of str
         Columns read, by table.
+    needs : dict of str to tuple of str
+        Columns without a value in which there is no answer, by table; ``channel=bot``: some row must have that word.
+    given : dict of str to tuple of str
+        Columns that must be there, were they blank in every row, by table.
     nulls : str
         What is done with unknown values.
     source : str
@@ -62,6 +66,8 @@ class Query:
     grain: str
     parameters: dict[str, str]
     reads: dict[str, tuple[str, ...]]
+    needs: dict[str, tuple[str, ...]]
+    given: dict[str, tuple[str, ...]]
     nulls: str
     source: str
     kind: str
@@ -252,7 +258,9 @@ def _query(name: str, path: Path, sql: str, header: _Header) -> Query:
         question=header.say("question"),
         grain=header.say("grain"),
         parameters=_parameters(header.say("parameters"), sql),
-        reads=_reads(header.say("reads")),
+        reads=_columns(header.say("reads"), "reads"),
+        needs=_columns(header.say("needs"), "needs"),
+        given=_columns(header.say("given"), "asks to be given"),
         nulls=header.say("nulls"),
         source=header.say("source"),
         kind=header.say("kind"),
@@ -327,8 +335,8 @@ def _parameters(text: str, sql: str) -> dict[str, str]:
     return parameters
 
 
-def _reads(text: str) -> dict[str, tuple[str, ...]]:
+def _columns(text: str, what: str) -> dict[str, tuple[str, ...]]:
     if _TABLE.sub("", text).strip(" ,"):
-        fault = f'must list the tables and columns that it reads; found "{text}"'
+        fault = f'must list the tables and columns that it {what}; found "{text}"'
         raise _HeaderError(fault, "Write: contacts(contact_id, outcome), customers(customer_id, segment)")
     return {table: tuple(part.strip() for part in columns.split(",")) for table, columns in _TABLE.findall(text)}

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from servicefit.engine.room import is_full, no_room
 from servicefit.errors import DataError
 from servicefit.intake.signatures import refuse_other_kinds
 
@@ -27,7 +28,10 @@ _MARKS = (  # the longer first: the mark of UTF-16 begins that of UTF-32
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SINGLE = "cp1252"
+_WIDE = ("utf-16", "utf-32")
 _NAMES = {
+    "utf-16": "UTF-16",
+    "utf-32": "UTF-32",
     "utf-16-le": "UTF-16",
     "utf-16-be": "UTF-16",
     "utf-32-le": "UTF-32",
@@ -93,7 +97,7 @@ def open_bytes(file: Path) -> gzip.GzipFile | io.BufferedReader:
     return gzip.open(file, "rb") if file.name.lower().endswith(".gz") else file.open("rb")
 
 
-def plain_text(path: Path, folder: Path) -> PlainText:
+def plain_text(path: Path, folder: Path, encoding: str = "") -> PlainText:
     """Make sure that a text file is UTF-8 and its lines end in one way.
 
     Parameters
@@ -102,6 +106,8 @@ def plain_text(path: Path, folder: Path) -> PlainText:
         Plain or gzipped.
     folder : Path
         Takes up a copy where one is needed; private.
+    encoding : str
+        As the settings name it; empty: it is recognised.
 
     Returns
     -------
@@ -120,30 +126,38 @@ def plain_text(path: Path, folder: Path) -> PlainText:
     damaged, and the reader of the rows rejects the lines that they stand in.
     """
     try:
-        return _plain_text(path, folder)
-    except (OSError, EOFError, zlib.error) as error:
+        return _plain_text(path, folder, _named(encoding))
+    except (OSError, EOFError, UnicodeError, zlib.error) as error:
+        if is_full(error):
+            raise no_room() from error
         raise DataError(f"{path.name} cannot be read: {error}.", "Export it again.") from error
 
 
-def _plain_text(path: Path, folder: Path) -> PlainText:
+def _plain_text(path: Path, folder: Path, asked: str) -> PlainText:
     head = _head(path)
     refuse_other_kinds(path.name, head)
-    encoding = _wide_encoding(head)
-    if encoding:
+    encoding = asked or _wide_encoding(head)
+    if encoding not in {"", "utf-8"}:
         _refuse_undecodable(path, encoding)
     look = _look(path)
     if not encoding:
         encoding = "utf-8" if look.is_utf8 or _is_damaged_utf8(path) else _SINGLE
-    if encoding == _SINGLE:
-        _refuse_unknown_bytes(path)
-    notes = () if encoding == "utf-8" else (f"read as {_NAMES[encoding]}.",)
+        if encoding == _SINGLE:
+            _refuse_unknown_bytes(path)
+    notes = () if encoding == "utf-8" else (f"read as {_NAMES.get(encoding, encoding)}.",)
     if encoding == "utf-8" and look.is_uniform:
         return PlainText(path, look.lines, look.has_nul, look.has_hash, notes)
-    if encoding in {"utf-8", _SINGLE} and look.is_mixed:
+    if not encoding.startswith(_WIDE) and look.is_mixed:
         notes = (*notes, "its lines end in more than one way.")
     copy = _copy(path, encoding, folder)
     look = _look(copy)
     return PlainText(copy, look.lines, look.has_nul, look.has_hash, notes)
+
+
+def _named(encoding: str) -> str:
+    """Return the usual name of an encoding; UTF-8 is one, with or without a mark on top."""
+    name = codecs.lookup(encoding).name if encoding else ""
+    return "utf-8" if name == "utf-8-sig" else name
 
 
 def _head(path: Path) -> bytes:
@@ -211,19 +225,20 @@ def _is_damaged_utf8(path: Path) -> bool:
 
 
 def _refuse_undecodable(path: Path, encoding: str) -> None:
+    name = _NAMES.get(encoding, encoding)
     decoder = codecs.getincrementaldecoder(encoding)()
     seen, kept = 0, 0
     try:
         for chunk in _chunks(path):
             kept = len(decoder.getstate()[0])
             text = decoder.decode(chunk)
-            if _SHIFTED in text:
-                _refuse(path, seen - kept + len(text.partition(_SHIFTED)[0].encode(encoding)), _NAMES[encoding])
+            if encoding.startswith(_WIDE) and _SHIFTED in text:
+                _refuse(path, seen - kept + len(text.partition(_SHIFTED)[0].encode(encoding)), name)
             seen += len(chunk)
         kept = len(decoder.getstate()[0])
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
-        _refuse(path, seen - kept + error.start, _NAMES[encoding])
+        _refuse(path, seen - kept + error.start, name)
 
 
 def _refuse_unknown_bytes(path: Path) -> None:
@@ -237,7 +252,7 @@ def _refuse_unknown_bytes(path: Path) -> None:
 def _refuse(path: Path, position: int, expected: str) -> None:
     raise DataError(
         f"{path.name} must be text in {expected}; byte {position + 1:,} is not.",
-        "Save it as UTF-8, or export it again.",
+        'Save it as UTF-8, or name its encoding in servicefit.toml, under [formats.<table>]: encoding = "cp1250"',
     )
 
 

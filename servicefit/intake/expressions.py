@@ -1,15 +1,16 @@
 """SQL that turns the text of a cell into a value of the contract, or says why it cannot.
 
-Every export is read as text. A column becomes three expressions: its text (trimmed, the company's words
-replaced by the contract's), its value, and the reason for which a row with it is rejected.
+Every export is read as text. A column becomes expressions that build on each other, each computed once: its text
+(trimmed, the company's words replaced by the contract's), its value, the findings for which a row is rejected.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from servicefit.intake.excel import ERRORS
+from servicefit.intake.redaction import FUNCTION, HINTS
 from servicefit.settings import MISSING, Formats, Scales
 from servicefit.tables import STORE_TYPES, Column
 
@@ -17,14 +18,13 @@ MISSING_RATING = -32_768
 """What stands in the wide table for a feature that applied but was not rated."""
 
 LONGEST = 1000
-"""Bytes that an id or a name may have."""
+"""Characters that an id or a name may have."""
 
 _TRUE = ("true", "t", "yes", "y", "on", "1", "1.0")
 _FALSE = ("false", "f", "no", "n", "off", "0", "0.0")
 _DAY = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}"
 _LOCAL = rf"{_DAY}([T ]+\d{{1,2}}:\d{{2}}(:\d{{2}}(\.\d+)?)?)?"
 _WITH_OFFSET = rf"(?i){_DAY}[T ]+\d{{1,2}}:\d{{2}}[\d:.]* ?(Z|[+-]\d{{2}}(:?\d{{2}}){{0,2}}|[A-Z]{{3,4}}|[A-Z][A-Za-z_]+(/[A-Za-z_]+)+)"
-_ERRORS = ", ".join(f"'{error}'" for error in ERRORS)
 _ALIKE = {" ": " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}", "'": "'\N{RIGHT SINGLE QUOTATION MARK}"}
 """Marks between thousands that look the same."""
 
@@ -50,15 +50,21 @@ class Cell:
     ----------
     name : str
         The column.
+    inputs : mapping of str to str
+        What is computed from the file first: quoted name to SQL.
     value : str
-        Its typed value, NULL where it has none.
-    reason : str
-        Text of the reason for rejecting the row, NULL where there is none.
+        Its typed value, NULL where it has none; SQL over the inputs.
+    findings : tuple of (str, str)
+        Tests, SQL over the inputs and the quoted name, that hold where the row is rejected, and the reason.
+    stored : str
+        What is kept of it, SQL over the quoted name: a default, a mark for what is missing.
     """
 
     name: str
+    inputs: Mapping[str, str]
     value: str
-    reason: str
+    findings: tuple[tuple[str, str], ...]
+    stored: str
 
 
 def quoted(name: str) -> str:
@@ -69,6 +75,16 @@ def quoted(name: str) -> str:
 def literal(text: str) -> str:
     """Quote a text that stands in this package."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def among(value: str, choices: Iterable[str]) -> str:
+    """Return the SQL that says whether a value is one of several."""
+    return f"{value} in ({', '.join(choices)})"
+
+
+def redacted(text: str) -> str:
+    """Return the SQL of what a person wrote, as it may be stored: most texts are spared the way through Python."""
+    return f"case when regexp_matches({text}, {literal(HINTS)}) then {FUNCTION}({text}) else {text} end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,38 +129,37 @@ class Reader:
         Returns
         -------
         Cell
-            Its value and the reason for rejecting a row.
+            Its value and the reasons for rejecting a row.
         """
         kind = "varchar" if column.type == "id" else STORE_TYPES[column.type]
         default = f"cast({literal(column.default)} as {kind})" if column.default else f"cast(null as {kind})"
-        if raw is None or column.type == "private_text":
-            return Cell(column.name, default, "cast(null as varchar)")
-        text = self._text(raw, words)
+        name = quoted(column.name)
+        if raw is None:
+            return Cell(column.name, {}, default, (), name)
+        text, moment = quoted(f"text of {column.name}"), quoted(f"moment of {column.name}")
+        inputs = {text: self._text(raw, words), **({moment: typed} if typed else {})}
+        if column.type == "private_text":
+            return Cell(column.name, inputs, redacted(text), (), name)
         value = self._value(column, text)
         if typed:
-            value = f"coalesce(cast({typed} as {kind}), {value})"
-        findings = [
-            f"when {text} is null then {literal('a value is required, but it is blank') if column.required else 'null'}"
-        ]
-        findings += [f"when {test} then {literal(reason)}" for test, reason in self._findings(column, text, value)]
-        given = value if not column.default else f"coalesce({value}, {default})"
-        return Cell(column.name, given, f"case {' '.join(findings)} end")
+            value = f"coalesce(cast({moment} as {kind}), {value})"
+        blank = [(f"{text} is null", "a value is required, but it is blank")] if column.required else []
+        findings = (*blank, *self._findings(column, text, name))
+        return Cell(column.name, inputs, value, findings, f"coalesce({name}, {default})" if column.default else name)
 
     def rating_cell(self, name: str, raw: str | None, words: Mapping[str, str]) -> Cell:
         """Return the SQL of a wide rating: NULL = not applicable, ``MISSING_RATING`` = applicable, not answered."""
         if raw is None:
-            return Cell(name, "cast(null as smallint)", "cast(null as varchar)")
+            return Cell(name, {}, "cast(null as smallint)", (), quoted(name))
         column = Column(name, "rating", "", scale="rating")
-        blanks = [word.strip() for word, meaning in words.items() if meaning == MISSING]
+        blanks = [self.bindings.add(word.strip()) for word, meaning in words.items() if meaning == MISSING]
         cell = self.cell(column, raw, words)
         if not blanks:
             return cell
-        among = ", ".join(self.bindings.add(word) for word in blanks)
-        return Cell(
-            name,
-            f"case when coalesce(trim({raw}), '') in ({among}) then {MISSING_RATING} else {cell.value} end",
-            cell.reason,
-        )
+        missing = quoted(f"missing of {name}")
+        inputs = {**cell.inputs, missing: among(f"coalesce(trim({raw}), '')", blanks)}
+        stored = f"case when {missing} then {MISSING_RATING} else {cell.stored} end"
+        return replace(cell, inputs=inputs, stored=stored)
 
     def _text(self, raw: str, words: Mapping[str, str]) -> str:
         text = f"nullif(trim({raw}), '')"
@@ -168,7 +183,11 @@ class Reader:
         if self.formats.date:
             return self._time_as_written(text)
         # DuckDB also reads "infinity", "epoch" and years before Christ, and passes over what follows a time, such as PM.
-        local = f"when regexp_full_match({text}, {literal(_LOCAL)}) then try_cast({text} as timestamp)"
+        local = (
+            f"when strlen({text}) = 10 and cast(try_cast({text} as date) as varchar) = {text} then cast({text} as timestamp) "
+            f"when strlen({text}) = 19 and cast(try_cast({text} as timestamp) as varchar) = {text} then cast({text} as timestamp) "
+            f"when regexp_full_match({text}, {literal(_LOCAL)}) then try_cast({text} as timestamp)"
+        )
         if not self.timezone:
             return f"case {local} end"
         moment = f"try_cast(regexp_replace({text}, ' ([+-])', '\\1') as timestamptz)"
@@ -188,10 +207,14 @@ class Reader:
 
     def _value(self, column: Column, text: str) -> str:
         number = f"try_cast({self._number(text)} as double)"
-        whole = f"case when {number} = floor({number}) and abs({number}) < 9e15 then cast({number} as bigint) end"
+        # The first is what the second makes of plain digits, sooner.
+        plain = f"when cast(try_cast({text} as integer) as varchar) = {text} then cast({text} as bigint)"
+        whole = (
+            f"case {plain} when {number} = floor({number}) and abs({number}) < 9e15 then cast({number} as bigint) end"
+        )
         exact = f"try_cast({self._number(text)} as {STORE_TYPES[column.type]})"
         lower = f"lower({text})"
-        yes, no = (", ".join(literal(word) for word in words) for words in (_TRUE, _FALSE))
+        yes, no = (among(lower, map(literal, words)) for words in (_TRUE, _FALSE))
         values: dict[str, Callable[[], str]] = {
             "date": lambda: f"cast({self._time(text)} as date)",
             "time": lambda: self._time(text),
@@ -200,7 +223,7 @@ class Reader:
             "number": lambda: f"case when isfinite({number}) then {number} end",
             "count": lambda: whole,
             "rating": lambda: f"try_cast({whole} as smallint)",
-            "flag": lambda: f"case when {lower} in ({yes}) then true when {lower} in ({no}) then false end",
+            "flag": lambda: f"case when {yes} then true when {no} then false end",
         }
         return values.get(column.type, lambda: lower if column.words else text)()
 
@@ -208,26 +231,38 @@ class Reader:
         found: list[tuple[str, str]] = []
         if self.has_error:
             found.append(
-                (f"{text} in ({_ERRORS})", "must be a value; the cell shows a spreadsheet's error such as #N/A")
+                (
+                    among(text, map(literal, ERRORS)),
+                    "must be a value; the cell shows a spreadsheet's error such as #N/A",
+                )
             )
         if column.type in {"id", "text"} and not column.words:
-            found.append((f"strlen({text}) > {LONGEST}", f"must have at most {LONGEST:,} characters"))
+            found.append(
+                (
+                    f"strlen({text}) > {LONGEST} and length({text}) > {LONGEST}",
+                    f"must have at most {LONGEST:,} characters",
+                )
+            )
             if self.has_nul:
                 found.append((f"contains({text}, chr(0))", "must not hold a NUL character"))
         if column.type in {"date", "time"} and not self.timezone and not self.formats.date:
-            found.append((self._has_offset(text), OFFSET_WITHOUT_ZONE))
+            found.append((f"{value} is null and {self._has_offset(text)}", OFFSET_WITHOUT_ZONE))
         if column.words:
             found.append(
                 (
-                    f"{value} not in ({', '.join(literal(w) for w in column.words)})",
+                    f"not {among(value, map(literal, column.words))}",
                     f"must be one of {', '.join(column.words)}",
                 )
             )
         elif column.type not in {"id", "text"}:
-            found.append((f"{value} is null", f"must be {_readable(column, self.formats)}"))
+            found.append((f"{value} is null and {text} is not null", f"must be {_readable(column, self.formats)}"))
         if column.scale:
             least, most = getattr(self.scales, column.scale)
             found.append((f"not {value} between {least} and {most}", f"must lie on its scale, {least} to {most}"))
+        if column.years:
+            first, last = column.years
+            within = f"between timestamp '{first:04}-01-01' and timestamp '{last:04}-12-31 23:59:59.999999'"
+            found.append((f"not {value} {within}", f"must lie in the years {first} to {last}"))
         found += [
             (f"not {value} {sign} {bound:g}", f"must be {word} {bound:g}") for sign, word, bound in _bounds(column)
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,16 +10,20 @@ from pathlib import Path
 import duckdb
 
 from servicefit.engine.connection import first_line
+from servicefit.engine.room import is_full, no_room
 from servicefit.errors import DataError
 from servicefit.intake.encodings import plain_text
 from servicefit.intake.expressions import literal, quoted
-from servicefit.intake.headings import CsvShape, match_headings, read_csv_shape
+from servicefit.intake.headings import CsvShape, MissingColumnError, match_headings, read_csv_shape
 from servicefit.intake.sheets import NUMBERS, TIMES, write_sheet
 from servicefit.intake.sources import Source, kind_of
-from servicefit.settings import Formats, Settings
+from servicefit.settings import Formats, Heading, Settings
 from servicefit.tables import EXPORTS, Table
 
-_IN_ORDER = "row_number() over ()"
+_AS_SELECTED = "row_number() over ()"
+"""The number of a record of which nothing keeps the order once it is stored."""
+_MARKS = {";": "a semicolon stands", "\t": "a tab stands", "|": "a bar stands"}
+"""Delimiters of which a reader is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class RawFile:
     lines : int
         Of CSV: how many lines it has.
     record : str
-        SQL of a record's number; of a sheet that of its row.
+        SQL of a record's number where its place in the staging table does not tell it; empty otherwise.
     typed : mapping of str to str
         Contract column to the SQL of the moment that a typed cell holds, NULL where it holds text.
     has_nul, has_error : bool
@@ -55,7 +60,7 @@ class RawFile:
     shape: CsvShape | None = None
     text: Path | None = None
     lines: int = 0
-    record: str = _IN_ORDER
+    record: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
     has_nul: bool = True
     has_error: bool = True
@@ -98,15 +103,17 @@ def open_raw(
         raise DataError(f"{path.name} has no sheets.", f'Leave "#{source.sheet}" out.')
     match kind_of(path):
         case "csv":
-            return _open_csv(table, path, mapping, scratch, part=part)
+            return _open_csv(table, path, mapping, formats.encoding, scratch, part=part)
         case "xlsx":
             return _open_sheet(path, source.sheet, table, mapping, formats, scratch, part=part)
         case _:
             return _open_typed(connection, table, path, mapping, formats, settings.company.timezone, part=part)
 
 
-def _open_csv(table: Table, path: Path, mapping: Mapping[str, str], scratch: Path, *, part: bool) -> RawFile:
-    text = plain_text(path, scratch)
+def _open_csv(
+    table: Table, path: Path, mapping: Mapping[str, Heading], encoding: str, scratch: Path, *, part: bool
+) -> RawFile:
+    text = plain_text(path, scratch, encoding)
     shape = read_csv_shape(text.file, path.name)
     found = match_headings(table, shape.headings, mapping, path.name, part=part)
     return RawFile(
@@ -118,7 +125,7 @@ def _open_csv(table: Table, path: Path, mapping: Mapping[str, str], scratch: Pat
         text.lines,
         has_nul=text.has_nul,
         has_error=text.has_hash,
-        notes=text.notes,
+        notes=(*text.notes, *([f"{_MARKS[shape.delimiter]} between cells."] if shape.delimiter in _MARKS else [])),
     )
 
 
@@ -132,7 +139,7 @@ def _csv_relation(path: Path, shape: CsvShape) -> str:
 
 
 def _open_sheet(
-    path: Path, sheet: str, table: Table, mapping: Mapping[str, str], formats: Formats, scratch: Path, *, part: bool
+    path: Path, sheet: str, table: Table, mapping: Mapping[str, Heading], formats: Formats, scratch: Path, *, part: bool
 ) -> RawFile:
     text = write_sheet(path, sheet, table, mapping, formats, scratch, part=part)
     names = ["row"]
@@ -155,7 +162,7 @@ def _open_typed(
     connection: duckdb.DuckDBPyConnection,
     table: Table,
     path: Path,
-    mapping: Mapping[str, str],
+    mapping: Mapping[str, Heading],
     formats: Formats,
     timezone: str,
     *,
@@ -168,7 +175,12 @@ def _open_typed(
     except duckdb.Error as error:
         raise unreadable(path, error) from error
     headings = [str(row[0]) for row in described]
-    found = match_headings(table, headings, mapping, path.name, part=part)
+    try:
+        found = match_headings(table, headings, mapping, path.name, part=part)
+    except MissingColumnError as fault:
+        if kind_of(path) != "sql":
+            raise
+        raise DataError(fault.message, _how_to_select(path, fault.column)) from fault
     texts, typed = {}, {}
     for name, place in found.items():
         cell, kind = quoted(headings[place]), str(described[place][1])
@@ -176,7 +188,7 @@ def _open_typed(
         texts[name] = _text_of(cell, kind, formats.decimal if asked in NUMBERS else ".")
         if asked in TIMES and (moment := _moment_of(cell, kind, timezone)):
             typed[name] = moment
-    return RawFile(path, relation, texts, typed=typed)
+    return RawFile(path, relation, texts, record=_AS_SELECTED, typed=typed)
 
 
 def _sql_relation(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
@@ -195,6 +207,16 @@ def _sql_relation(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
     return f"temp.{view}"
 
 
+def _how_to_select(path: Path, column: str) -> str:
+    """Say how a query comes to a column: perhaps by a line that it holds already, as a comment."""
+    offered = re.compile(rf'\s*--.*\bas "?{column}"?,?\s*')
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    number = next((number for number, line in enumerate(lines, start=1) if offered.fullmatch(line)), 0)
+    if number:
+        return f"Line {number} of {path} offers it: look whether it is right, and take the -- in front of it away."
+    return f"Select it in {path}: … as {column}"
+
+
 def _text_of(cell: str, kind: str, decimal: str) -> str:
     """Return the SQL of a typed cell's text; an id that was stored as a float, since some are missing, is whole again."""
     text = f"cast({cell} as varchar)"
@@ -207,12 +229,15 @@ def _text_of(cell: str, kind: str, decimal: str) -> str:
 def _moment_of(cell: str, kind: str, timezone: str) -> str:
     """Return the SQL of the local time that a typed cell holds; nothing where its text has to be read."""
     if kind in {"DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"}:
-        return f"cast({cell} as timestamp)"
+        return f"try_cast({cell} as timestamp)"
     return f"{cell} at time zone {literal(timezone)}" if kind == "TIMESTAMP WITH TIME ZONE" and timezone else ""
 
 
 def unreadable(path: Path, error: duckdb.Error) -> DataError:
-    """Say that a file cannot be read, without the values that stand in it."""
+    """Say that a file cannot be read, without the values that stand in it; of a full disk, that it is full."""
+    if is_full(error):
+        return no_room()
+    found = "it is no Parquet file, or damaged" if kind_of(path) == "parquet" else first_line(error)
     return DataError(
-        f"{path.name} cannot be read: {first_line(error)}.", "Mend the file or export it again; earlier results stand."
+        f"{path.name} cannot be read: {found}.", "Mend the file or export it again; earlier results stand."
     )

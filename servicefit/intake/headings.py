@@ -13,9 +13,19 @@ from typing import IO
 
 from servicefit.errors import DataError, nearest
 from servicefit.intake.encodings import open_bytes
+from servicefit.settings import Heading
 from servicefit.tables import RATING_PREFIX, Table
 
 DELIMITERS = (",", ";", "\t", "|")
+_FEW = 12
+_VALUE = re.compile(r"@|^\s*[+-]?\d[\d .,:/+-]*$")
+"""What stands in rows and in no heading: an address, a number, a day."""
+
+
+class MissingColumnError(DataError):
+    """A file lacks a required column."""
+
+    column = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +90,7 @@ def _first_row(text: IO[str], delimiter: str) -> list[str]:
 
 
 def match_headings(
-    table: Table, headings: Sequence[str], mapping: Mapping[str, str], file: str, *, part: bool = False
+    table: Table, headings: Sequence[str], mapping: Mapping[str, Heading], file: str, *, part: bool = False
 ) -> dict[str, int]:
     """Find the position of every contract column among a file's headings.
 
@@ -90,8 +100,8 @@ def match_headings(
         The export.
     headings : sequence of str
         As the file has them.
-    mapping : mapping of str to str
-        ``[columns.<table>]``: canonical column to the file's own heading.
+    mapping : mapping of str to str or tuple of str
+        ``[columns.<table>]``: canonical column to the file's own heading; of several the first that it has.
     file : str
         Its name, for messages.
     part : bool
@@ -109,18 +119,11 @@ def match_headings(
     """
     places: dict[str, list[int]] = {}
     for position, heading in enumerate(headings):
-        places.setdefault(_plain(heading), []).append(position)
-    wanted = {name: mapping.get(name, name) for name in (*table.column_names, *mapping)}
-    if table.wide:
-        taken = {_plain(heading) for heading in mapping.values()}
-        wanted |= {
-            _rating_name(heading): heading
-            for heading in headings
-            if _is_rating(heading) and _plain(heading) not in taken
-        }
+        places.setdefault(fold_heading(heading), []).append(position)
     found: dict[str, int] = {}
-    for name, heading in wanted.items():
-        positions = places.get(_plain(heading), [])
+    for name, written in _wanted(table, headings, mapping).items():
+        heading = next((one for one in written if fold_heading(one) in places), written[0])
+        positions = places.get(fold_heading(heading), [])
         if len(positions) > 1:
             raise DataError(
                 f'{file}: the heading "{heading}" must stand once; it stands {len(positions)} times.',
@@ -130,11 +133,41 @@ def match_headings(
             found[name] = positions[0]
         elif name in mapping and not (part and name not in table.required):
             raise DataError(
-                f'{file}: [columns.{table.name}] {name} = "{heading}", but the file has no such heading.',
-                nearest(heading, headings),
+                f"{file}: [columns.{table.name}] {name} = {in_toml(written)}, but the file has no such heading.",
+                _nearest(written, headings),
             )
     _require(table, found, headings, file)
     return found
+
+
+def headings_of(heading: Heading) -> tuple[str, ...]:
+    """Return the headings that a line of ``[columns]`` names."""
+    return (heading,) if isinstance(heading, str) else heading
+
+
+def in_toml(headings: Sequence[str]) -> str:
+    """Write headings as a line of ``[columns]`` does."""
+    texts = [f'"{heading}"' for heading in headings]
+    return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
+
+
+def _wanted(table: Table, headings: Sequence[str], mapping: Mapping[str, Heading]) -> dict[str, tuple[str, ...]]:
+    """Return the headings that each column may have, the contract's own where the settings name none."""
+    wanted = {name: headings_of(mapping.get(name, name)) for name in (*table.column_names, *mapping)}
+    if table.wide:
+        taken = {fold_heading(heading) for written in mapping.values() for heading in headings_of(written)}
+        wanted |= {
+            _rating_name(heading): (heading,)
+            for heading in headings
+            if _is_rating(heading) and fold_heading(heading) not in taken
+        }
+    return wanted
+
+
+def _nearest(written: Sequence[str], headings: Sequence[str]) -> str:
+    """Name the heading that comes nearest to one of those wanted."""
+    hints = [nearest(heading, headings) for heading in written]
+    return next((hint for hint in hints if hint.startswith("Did")), f"I{_listed(headings)[1:]}.")
 
 
 def refuse_twins(ratings: Sequence[str]) -> None:
@@ -162,7 +195,7 @@ def refuse_twins(ratings: Sequence[str]) -> None:
 
 
 def _is_rating(heading: str) -> bool:
-    return _plain(heading).startswith(RATING_PREFIX) and len(heading.strip()) > len(RATING_PREFIX)
+    return fold_heading(heading).startswith(RATING_PREFIX) and len(heading.strip()) > len(RATING_PREFIX)
 
 
 def _rating_name(heading: str) -> str:
@@ -173,14 +206,25 @@ def _rating_name(heading: str) -> str:
 def _require(table: Table, found: Mapping[str, int], headings: Sequence[str], file: str) -> None:
     for name in table.required:
         if name not in found:
-            raise DataError(
-                f"{file}: the export {table.name} must have the column {name}; its headings are {', '.join(headings[:12])}"
-                + (", …" if len(headings) > 12 else "")
-                + ".",
-                f'{nearest(name, headings)} If it has another name, write under [columns.{table.name}]: {name} = "its heading"',
+            if not found and any(_VALUE.search(heading) for heading in headings):
+                raise DataError(
+                    f"{file} must start with a line of headings; its first line looks like a row.",
+                    "Export it with headings, or write them on top.",
+                )
+            hint = nearest(name, headings)
+            near = f"{hint} " if hint.startswith("Did") else ""
+            fault = MissingColumnError(
+                f"{file}: the export {table.name} must have the column {name}; {_listed(headings)}.",
+                f'{near}If it has another name, write under [columns.{table.name}]: {name} = "its heading"',
             )
+            fault.column = name
+            raise fault
 
 
-def _plain(heading: str) -> str:
+def _listed(headings: Sequence[str]) -> str:
+    return f"its headings are {', '.join(headings[:_FEW])}{', …' if len(headings) > _FEW else ''}"
+
+
+def fold_heading(heading: str) -> str:
     """Fold what people write differently: case, spaces, hyphens."""
     return re.sub(r"[\s\-]+", "_", heading.strip()).lower()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -41,10 +42,8 @@ def read_salt(folder: Path, variable: str) -> bytes:
     """
     given = os.environ.get(variable)
     file = folder / SALT_FILE
-    if given is None and not file.exists():
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as text:
-            text.write(secrets.token_hex(32) + "\n")
+    if given is None and not (file.exists() and file.stat().st_size):
+        _make_salt(file)
     salt = (file.read_text(encoding="ascii").strip() if given is None else given).encode()
     if len(salt) < 16:
         place = f"the environment variable {variable}" if given is not None else f"the file {SALT_FILE}"
@@ -52,6 +51,14 @@ def read_salt(folder: Path, variable: str) -> bytes:
             f"The salt in {place} must have at least 16 characters; it has {len(salt)}.", "Choose a longer one."
         )
     return salt
+
+
+def _make_salt(file: Path) -> None:
+    """Write a salt for this user only; of two that begin at once, one writes, and what a killed one left is filled."""
+    with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="ascii") as text:
+        fcntl.flock(text, fcntl.LOCK_EX)
+        if not text.read():
+            text.write(secrets.token_hex(32) + "\n")
 
 
 def keyed_hash(text: str) -> str:
@@ -92,7 +99,7 @@ def bucket_of(text: str) -> str:
     return f"cast(('0x' || substr(sha256({text}), 1, 16))::ubigint % {BUCKETS} as smallint)"
 
 
-def build_dictionaries(connection: duckdb.DuckDBPyConnection, staged: Iterable[Staged], salt: bytes) -> None:
+def build_dictionaries(connection: duckdb.DuckDBPyConnection, staged: Mapping[str, Staged], salt: bytes) -> None:
     """Give every id of the accepted rows an integer and keep keyed hash and integer in ``store.ids``.
 
     Integers follow the order of the ids' text, so that ties that go by id do not depend on the salt.
@@ -100,32 +107,34 @@ def build_dictionaries(connection: duckdb.DuckDBPyConnection, staged: Iterable[S
     Parameters
     ----------
     connection : DuckDBPyConnection
-        With ``stage`` and ``store`` attached; makes ``stage.ids_<kind>`` (text, id).
-    staged : iterable of Staged
-        Every export.
+        With ``stage`` and ``store`` attached; makes ``stage.ids_<kind>`` (text, id, bucket).
+    staged : mapping of str to Staged
+        Every export, by name.
     salt : bytes
         The key of the hashes.
     """
     pads = pads_of(salt)
-    for kind, columns in sorted(_columns_by_kind(staged).items()):
-        texts = " union ".join(
-            f"select distinct {quoted(column)} as text from stage.{table} where reason is null"
-            for table, column in columns
+    for kind, sources in sorted(_sources_by_kind(staged).items()):
+        bucket = bucket_of("text") if kind == "customer" else "cast(null as smallint)"
+        connection.execute(
+            f"create table stage.ids_{kind} as select text, cast(row_number() over () as integer) as id, {bucket} as bucket "
+            f"from (select text from ({' union '.join(sources)}) where text is not null order by text)"
         )
         connection.execute(
-            f"create table stage.ids_{kind} as select text, cast(row_number() over (order by text) as integer) as id "
-            f"from ({texts}) where text is not null"
-        )
-        connection.execute(
-            f"insert into store.ids select {literal(kind)}, {keyed_hash('text')}, id from stage.ids_{kind} order by id",
-            pads,
+            f"insert into store.ids select {literal(kind)}, {keyed_hash('text')}, id from stage.ids_{kind}", pads
         )
 
 
-def _columns_by_kind(staged: Iterable[Staged]) -> dict[str, list[tuple[str, str]]]:
-    kinds: dict[str, list[tuple[str, str]]] = {}
-    for export in staged:
+def _sources_by_kind(staged: Mapping[str, Staged]) -> dict[str, list[str]]:
+    """Find the SELECTs of all ids of each kind; what must name a row of another export brings none of its own."""
+    kinds: dict[str, list[str]] = {}
+    for export in staged.values():
         for column in export.table.columns:
-            if column.type == "id":
-                kinds.setdefault(column.kind, []).append((export.table.name, column.name))
+            if column.type != "id" or (column.required and column.refers_to in staged):
+                continue
+            once = export.table.key == (column.name,)
+            kinds.setdefault(column.kind, []).append(
+                f"select {'' if once else 'distinct '}{quoted(column.name)} as text "
+                f"from stage.{export.table.name} where reason is null"
+            )
     return kinds

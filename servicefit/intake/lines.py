@@ -11,7 +11,6 @@ from pathlib import Path
 from servicefit.intake.encodings import open_bytes
 from servicefit.intake.headings import CsvShape, open_text
 
-_CHUNK = 1 << 20
 _LONGEST = 1 << 28
 
 
@@ -49,31 +48,29 @@ def lines_of_records(
 
 
 def lines_at_bytes(file: Path, positions: Collection[int]) -> dict[int, int]:
-    """Find the lines that begin at some bytes of a file (after unpacking).
+    """Find the lines that stand at some bytes of a file (after unpacking).
 
     Parameters
     ----------
     file : Path
         Plain or gzipped.
     positions : collection of int
-        Byte positions.
+        Byte positions, as the reader of CSV gives them: those in a blank line mean the line after it.
 
     Returns
     -------
     dict of int to int
         Position to line.
     """
-    wanted = sorted(positions)
+    wanted = sorted(positions, reverse=True)
     found: dict[int, int] = {}
-    seen, lines = 0, 1
+    line = ends = 0
     with open_bytes(file) as raw:
-        while wanted and (chunk := raw.read(_CHUNK)):
-            while wanted and wanted[0] <= seen + len(chunk):
-                found[wanted[0]] = lines + chunk.count(b"\n", 0, wanted[0] - seen)
-                wanted.pop(0)
-            lines += chunk.count(b"\n")
-            seen += len(chunk)
-    return found
+        while wanted and (text := raw.readline()):
+            line, ends = line + 1, ends + len(text)
+            while wanted and wanted[-1] < ends and text.strip(b"\r\n"):
+                found[wanted.pop()] = line
+    return found | dict.fromkeys(wanted, line)
 
 
 def quote_stays_open(file: Path, shape: CsvShape, position: int) -> bool:

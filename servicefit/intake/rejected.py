@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import duckdb
@@ -111,24 +113,40 @@ def refuse_if_broken(report: ExportReport, most_rejected: float) -> None:
 def _bad_rows(connection: duckdb.DuckDBPyConnection, export: Staged, salt: bytes) -> list[_Bad]:
     shown = ", ".join(f"{literal(column.name)}, {_shown(column)}" for column in export.table.columns)
     ids = any(column.type == "id" for column in export.table.columns)
+    record = "record" if export.has_records else "null"
     rows = connection.execute(
-        f"select file_no, record, column_name, reason, json_object({shown}) from stage.{export.table.name} where reason is not null",
+        f"select rowid, {record}, reason, json_object({shown}) from stage.{export.table.name} where reason is not null",
         pads_of(salt) if ids else None,
     ).fetchall()
+    bad = []
+    for place, its_record, reason, shape in rows:
+        number = bisect.bisect_right(export.ends, place)
+        bad.append((number, its_record or place + 1 - _begin(export, number), *export.reasons[reason - 1], shape))
+    lines = _lines(connection, export, [(number, record) for number, record, *_ in bad])
+    return [_Bad(number, record, lines.get((number, record), record), *rest) for number, record, *rest in bad]
+
+
+def _begin(export: Staged, number: int) -> int:
+    """Return how many rows were read before a file."""
+    return export.ends[number - 1] if number else 0
+
+
+def _lines(
+    connection: duckdb.DuckDBPyConnection, export: Staged, records: Iterable[tuple[int, int]]
+) -> dict[tuple[int, int], int]:
+    """Find the lines of records of CSV files; elsewhere the record says it itself."""
+    of: dict[int, list[int]] = {}
+    for number, record in records:
+        of.setdefault(number, []).append(record)
     lines: dict[tuple[int, int], int] = {}
-    for number, file in enumerate(export.files):
-        records = [int(record) for file_no, record, *_ in rows if file_no == number]
-        if file.shape is None or file.text is None:
-            lines |= {(number, record): record for record in records}
-        elif records:
-            kept = _count(connection, f"stage.{export.table.name} where file_no = {number}")
+    for number, wanted in of.items():
+        file = export.files[number]
+        if file.shape is not None and file.text is not None:
+            kept = export.ends[number] - _begin(export, number)
             malformed = _malformed(connection, export, number)
-            found = lines_of_records(file.text, file.shape, records, kept, malformed, file.lines)
+            found = lines_of_records(file.text, file.shape, wanted, kept, malformed, file.lines)
             lines |= {(number, record): line for record, line in found.items()}
-    return [
-        _Bad(file_no, record, lines.get((file_no, record), record), column, reason, shape)
-        for file_no, record, column, reason, shape in rows
-    ]
+    return lines
 
 
 def _shown(column: Column) -> str:

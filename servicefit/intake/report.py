@@ -34,6 +34,22 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """Why the exports, or one of them, cannot be used.
+
+    Parameters
+    ----------
+    message : str
+        What must hold and what was found.
+    hint : str
+        How to mend it.
+    """
+
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExportReport:
     """What was read of one export; rows read = rows accepted + rows rejected.
 
@@ -51,17 +67,26 @@ class ExportReport:
         What was accepted with a doubt.
     newest, oldest : date or None
         Of the accepted rows.
+    given : tuple of str
+        Columns that the files have; wide ratings are ``rating``.
+    filled : tuple of str
+        Of these, columns with a value in at least one accepted row, and every word of theirs as ``channel=bot``.
+    fault : Fault or None
+        Why it cannot be used; the counts are 0 where it could not be read at all.
     """
 
     export: str
     files: tuple[str, ...]
-    rows_read: int
-    rows_accepted: int
-    rows_rejected: int
-    reasons: tuple[Reason, ...]
-    warnings: tuple[str, ...]
-    newest: dt.date | None
-    oldest: dt.date | None
+    rows_read: int = 0
+    rows_accepted: int = 0
+    rows_rejected: int = 0
+    reasons: tuple[Reason, ...] = ()
+    warnings: tuple[str, ...] = ()
+    newest: dt.date | None = None
+    oldest: dt.date | None = None
+    given: tuple[str, ...] = ()
+    filled: tuple[str, ...] = ()
+    fault: Fault | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +104,23 @@ class IntakeReport:
     changed : tuple of str or None
         Exports that differ from those the store was made of; none of them: the store stands as it is. None where there
         was no store to compare with.
-    has_ratings : bool
-        Whether any feature is rated, in an export of its own or in columns of the answers.
+    faults : tuple of Fault
+        What is missing, or does not go together, beyond single exports.
+    unread : tuple of str
+        Files among the exports that are read as none of them.
     """
 
     exports: tuple[ExportReport, ...]
     data_end: dt.datetime | None
     fingerprint: str
     changed: tuple[str, ...] | None = None
-    has_ratings: bool = False
+    faults: tuple[Fault, ...] = ()
+    unread: tuple[str, ...] = ()
+
+    @property
+    def every_fault(self) -> tuple[Fault, ...]:
+        """Why the exports cannot be used: faults of single ones, then those between them; empty when they can."""
+        return (*(export.fault for export in self.exports if export.fault), *self.faults)
 
     @property
     def change(self) -> str:

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 
 import duckdb
 
-from servicefit.intake.expressions import literal, quoted
+from servicefit.intake.expressions import quoted
 from servicefit.intake.stage import Staged
 from servicefit.tables import Column
 
 PARENT_REJECTED = "its row in {parent} was rejected"
 """Reason of rows that do not count towards ``most_rejected``."""
+
+FOUND = "row.rowid in (select place from found)"
+"""The rows that the last search found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class Rules:
 
     def _mark(self, export: Staged, column: str, reason: str, test: str) -> None:
         self.connection.execute(
-            f"update stage.{export.table.name} as row set column_name = {literal(column)}, reason = {literal(reason)} "
+            f"update stage.{export.table.name} as row set reason = {export.number_of(column, reason)} "
             f"where row.reason is null and {test}"
         )
 
@@ -79,11 +82,18 @@ class Rules:
     def _check_reference(self, export: Staged, column: Column, parent: Staged) -> None:
         key = quoted(column.name)
         rows = f"select 1 from stage.{parent.table.name} as parent where parent.{key} = row.{key}"
-        missing = f"not exists ({rows} and parent.reason is null)"
-        self._mark(
-            export, column.name, PARENT_REJECTED.format(parent=parent.table.name), f"{missing} and exists ({rows})"
+        self._find(
+            f"select row.rowid as place from stage.{export.table.name} as row "
+            f"where row.reason is null and not exists ({rows} and parent.reason is null)"
         )
-        self._mark(export, column.name, f"must name a row of {parent.table.name}", missing)
+        self._mark(
+            export, column.name, PARENT_REJECTED.format(parent=parent.table.name), f"{FOUND} and exists ({rows})"
+        )
+        self._mark(export, column.name, f"must name a row of {parent.table.name}", FOUND)
+
+    def _find(self, places: str) -> None:
+        """Keep the places of the rows to be marked: most often few, found in one pass."""
+        self.connection.execute(f"create or replace temp table found as {places}")
 
     def _count_orphans(self, export: Staged, column: Column, parent: Staged) -> int:
         key = quoted(column.name)
@@ -104,14 +114,14 @@ class Rules:
         same = " and ".join(
             f"row.{quoted(column)} is not distinct from other.{quoted(column)}" for column in export.table.key
         )
-        self.connection.execute(
-            f"create or replace temp table second_rows as select file_no, record from (select row.file_no, row.record, "
-            f"row_number() over (partition by {', '.join('row.' + quoted(c) for c in export.table.key)} order by row.file_no, row.record) as place "
-            f"from stage.{name} as row join repeated_keys as other on {same} where row.reason is null) where place > 1"
+        self._find(
+            "select place from (select row.rowid as place, row_number() over "
+            f"(partition by {', '.join('row.' + quoted(c) for c in export.table.key)} order by row.rowid) as nth "
+            f"from stage.{name} as row join repeated_keys as other on {same} where row.reason is null) where nth > 1"
         )
         self._mark(
             export,
             export.table.key[0],
             f"must be the only row with its {' and '.join(export.table.key[:3])}",
-            "exists (select 1 from second_rows as second where second.file_no = row.file_no and second.record = row.record)",
+            FOUND,
         )

@@ -11,6 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 PREFIX = ".intake-"
+_LOCK = ".lock"
 
 
 @contextmanager
@@ -46,15 +47,16 @@ def scratch_folder(folder: Path) -> Iterator[Path]:
 
 
 def clear_left(folder: Path) -> None:
-    """Remove the folders whose process is gone: they hold rows about people."""
-    for left in folder.glob(f"{PREFIX}*/"):
+    """Remove the folders whose process is gone, for they hold rows about people, and their locks."""
+    names = {left.name.removesuffix(_LOCK) for left in folder.glob(f"{PREFIX}*")}
+    for left in (folder / name for name in sorted(names)):
         try:
             with FileLock(_lock_of(left), timeout=0):
                 shutil.rmtree(left, ignore_errors=True)
+                _lock_of(left).unlink(missing_ok=True)  # while it is held: whoever waits for it takes a new one
         except Timeout:
             continue
-        _lock_of(left).unlink(missing_ok=True)
 
 
 def _lock_of(scratch: Path) -> Path:
-    return scratch.with_name(f"{scratch.name}.lock")
+    return scratch.with_name(f"{scratch.name}{_LOCK}")

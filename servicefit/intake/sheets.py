@@ -13,7 +13,7 @@ from pathlib import Path
 from servicefit.errors import DataError
 from servicefit.intake.excel import ERRORS, Row, Sheet, open_sheet
 from servicefit.intake.headings import match_headings
-from servicefit.settings import Formats
+from servicefit.settings import Formats, Heading
 from servicefit.tables import Table
 
 NUMBERS = frozenset({"money", "weight", "number", "count", "rating"})
@@ -48,7 +48,7 @@ class SheetText:
 
 
 def write_sheet(
-    path: Path, name: str, table: Table, mapping: Mapping[str, str], formats: Formats, folder: Path, *, part: bool
+    path: Path, name: str, table: Table, mapping: Mapping[str, Heading], formats: Formats, folder: Path, *, part: bool
 ) -> SheetText:
     """Write the wanted columns of a sheet as CSV.
 
@@ -60,7 +60,7 @@ def write_sheet(
         The sheet; empty for the first.
     table : Table
         The export.
-    mapping : mapping of str to str
+    mapping : mapping of str to str or tuple of str
         ``[columns.<table>]``.
     formats : Formats
         How its text cells write dates and numbers.
@@ -105,7 +105,7 @@ def _at(cells: Sequence[object], position: int) -> object:
 
 
 def _find_headings(
-    rows: list[Row], table: Table, mapping: Mapping[str, str], file: str, *, part: bool
+    rows: list[Row], table: Table, mapping: Mapping[str, Heading], file: str, *, part: bool
 ) -> tuple[int, dict[str, int]]:
     """Find the row of the headings: the first that has all that is required, for titles may stand above it."""
     for place, (_, cells) in enumerate(rows):
@@ -162,7 +162,7 @@ class _Cells:
     def texts(self, cells: Sequence[object]) -> list[str]:
         found: list[str] = []
         for (name, kind), cell in zip(self.kinds.items(), cells, strict=True):
-            found.append("" if kind == "private_text" else self._text(name, kind, cell))
+            found.append(self._text(name, kind, cell))
             if kind in TIMES:
                 found.append(_iso(cell))
         return found

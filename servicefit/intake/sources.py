@@ -64,7 +64,23 @@ def kind_of(file: Path) -> Kind:
     )
 
 
-def find_sources(folder: Path, configured: Mapping[str, str]) -> tuple[Source, ...]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a workspace brings.
+
+    Parameters
+    ----------
+    sources : tuple of Source
+        Parents before the tables that refer to them; exports without a file are left out.
+    faults : mapping of str to DataError
+        Export whose files cannot be told, to why.
+    """
+
+    sources: tuple[Source, ...]
+    faults: Mapping[str, DataError]
+
+
+def find_sources(folder: Path, configured: Mapping[str, str]) -> Found:
     """Find the files of every export of a workspace.
 
     Parameters
@@ -76,32 +92,19 @@ def find_sources(folder: Path, configured: Mapping[str, str]) -> tuple[Source, .
 
     Returns
     -------
-    tuple of Source
-        Parents before the tables that refer to them; exports without a file are left out.
-
-    Raises
-    ------
-    DataError
-        There is no exports folder, nothing in it, or a configured file is not there.
+    Found
+        What there is; a configured file that is not there is a fault of its export.
     """
-    exports = folder / "exports"
-    if not exports.is_dir() and not configured:
-        raise DataError(
-            f'A workspace must have a folder "exports"; {folder} has none.',
-            f"Put your files into {exports}, or make a workspace with: servicefit init DIR",
-        )
-    sources = [
-        Source(table, files, sheet)
-        for table in _parents_first()
-        for pattern, sheet in [_split_sheet(folder, configured.get(table))]
-        if (files := _files(folder, table, pattern))
-    ]
-    if not sources:
-        expected = ", ".join(f"{name}.csv" for name in list(EXPORTS)[:3])
-        raise DataError(
-            f"No export was found in {exports}.", f"Expected files such as {expected}; docs/tables.md lists all."
-        )
-    return tuple(sources)
+    sources: list[Source] = []
+    faults: dict[str, DataError] = {}
+    for table in _parents_first():
+        pattern, sheet = _split_sheet(folder, configured.get(table))
+        try:
+            if files := _files(folder, table, pattern):
+                sources.append(Source(table, files, sheet))
+        except DataError as fault:
+            faults[table] = fault
+    return Found(tuple(sources), faults)
 
 
 def _split_sheet(folder: Path, pattern: str | None) -> tuple[str | None, str]:

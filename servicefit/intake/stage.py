@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -10,7 +10,7 @@ import duckdb
 from servicefit.errors import DataError
 from servicefit.intake.expressions import Bindings, Cell, Reader, literal, quoted
 from servicefit.intake.files import RawFile, open_raw, unreadable
-from servicefit.intake.headings import refuse_twins
+from servicefit.intake.headings import headings_of, in_toml, refuse_twins
 from servicefit.intake.lines import lines_at_bytes, quote_stays_open
 from servicefit.intake.sources import Source
 from servicefit.settings import Formats, Settings
@@ -21,24 +21,43 @@ OPEN_QUOTE = "a quoted cell must end with a quote"
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """An export in its staging table ``stage.<table>``.
+    """An export in its staging table ``stage.<table>``, whose rows lie as they were read.
+
+    A row's number in the column ``reason`` is its place, from 1, in ``reasons``; it is NULL while the row is good.
 
     Parameters
     ----------
     table : Table
         The export.
     files : tuple of RawFile
-        Numbered from 0, as in the column ``file_no``.
+        In the order in which they were read.
     given : frozenset of str
         Contract columns that at least one file has.
     ratings : tuple of str
         Wide rating columns, in alphabetical order.
+    reasons : list of (str, str)
+        Column and reason for which rows are rejected; filled while rows are read and checked.
+    ends : list of int
+        Where the rows of each file end: how many were read until then.
     """
 
     table: Table
     files: tuple[RawFile, ...]
     given: frozenset[str]
     ratings: tuple[str, ...]
+    reasons: list[tuple[str, str]] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    @property
+    def has_records(self) -> bool:
+        """Whether a column ``record`` numbers rows of which the place among the rows does not tell the line."""
+        return any(file.record for file in self.files)
+
+    def number_of(self, column: str, reason: str) -> int:
+        """Return what stands in the column ``reason`` for rows rejected for this."""
+        if (column, reason) not in self.reasons:
+            self.reasons.append((column, reason))
+        return self.reasons.index((column, reason)) + 1
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -96,8 +115,9 @@ def _require_mapped(table: Table, given: frozenset[str], settings: Settings) -> 
     """Stop where the settings name a heading that none of several files has."""
     for name, heading in settings.columns.get(table.name, {}).items():
         if name not in given:
+            written = in_toml(headings_of(heading))
             raise DataError(
-                f'[columns.{table.name}] {name} = "{heading}", but no file of {table.name} has such a heading.',
+                f"[columns.{table.name}] {name} = {written}, but no file of {table.name} has such a heading.",
                 "Mend the line, or leave it out.",
             )
 
@@ -106,27 +126,36 @@ def _stage_file(
     connection: duckdb.DuckDBPyConnection, staged: Staged, number: int, file: RawFile, settings: Settings
 ) -> None:
     bindings = Bindings()
-    cells = _cells(staged, file, settings, bindings)
-    values = ", ".join(f"{cell.value} as {quoted(cell.name)}" for cell in cells)
-    reasons = ", ".join(f"{cell.reason} as {quoted('reason of ' + cell.name)}" for cell in cells)
-    names = ", ".join(quoted(cell.name) for cell in cells)
-    blames = " ".join(
-        f"when {quoted('reason of ' + cell.name)} is not null then {literal(cell.name)}" for cell in cells
-    )
-    reason = ", ".join(quoted("reason of " + cell.name) for cell in cells)
-    rows = (
-        f"select cast({number} as smallint) as file_no, record, {names}, case {blames} end as column_name, "
-        f"coalesce({reason}) as reason from (select {file.record} as record, {values}, {reasons} from {file.relation})"
-    )
+    rows = _rows(staged, file, _cells(staged, file, settings, bindings))
+    # A list of words must not become a join: rows would lose their order, from which their lines are told.
+    connection.execute("set disabled_optimizers = 'in_clause'")
     target = f"stage.{staged.table.name}"
     statement = f"insert into {target} {rows}" if number else f"create table {target} as {rows}"
     try:
         connection.execute(statement, bindings.values or None).fetchall()
     except duckdb.Error as error:
         raise unreadable(file.path, error) from error
+    count = connection.execute(f"select count(*) from {target}").fetchone()
+    staged.ends.append(int(count[0]) if count else 0)
     if file.shape is not None:
         _keep_malformed(connection, staged.table.name, number)
         _refuse_open_quote(connection, staged.table.name, number, file)
+
+
+def _rows(staged: Staged, file: RawFile, cells: list[Cell]) -> str:
+    """Return the SELECT of a file's records: inputs, then values, then the first finding, each computed once."""
+    record = [f"{file.record or 'cast(null as bigint)'} as record"] if staged.has_records else []
+    inputs = ", ".join([*record, *(f"{sql} as {name}" for cell in cells for name, sql in cell.inputs.items())])
+    values = ", ".join(f"{cell.value} as {quoted(cell.name)}" for cell in cells)
+    findings = " ".join(
+        f"when {test} then {staged.number_of(cell.name, reason)}" for cell in cells for test, reason in cell.findings
+    )
+    kept = ["record"] if staged.has_records else []
+    stored = ", ".join([*kept, *(f"{cell.stored} as {quoted(cell.name)}" for cell in cells)])
+    return (
+        f"select {stored}, cast(case {findings} end as smallint) as reason "
+        f"from (select *, {values} from (select {inputs} from {file.relation}))"
+    )
 
 
 def _cells(staged: Staged, file: RawFile, settings: Settings, bindings: Bindings) -> list[Cell]:

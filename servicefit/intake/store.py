@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import duckdb
 
@@ -15,6 +15,7 @@ from servicefit.intake.pack import PACKED, keep_places, pack_ratings, packed_col
 from servicefit.intake.stage import Staged
 from servicefit.tables import EXPORTS, RATING_PREFIX, Column, Table
 
+_LOW = 2**32 - 1
 DATA_END = (
     ("contacts", "started_at"),
     ("cases", "opened_at"),
@@ -43,18 +44,49 @@ def fill_table(connection: duckdb.DuckDBPyConnection, export: Staged) -> None:
         Checked by the rules.
     """
     table = export.table
-    columns = ", ".join(f"{_stored(column)} as {quoted(column.name)}" for column in table.columns)
-    bucket = f", {_bucket(table)} as bucket" if table.has_customer else ""
-    rows = f"select {columns}{bucket} from {_joined(table)} where row.reason is null"
-    if table.summed:
-        rows = _summed(table, rows)
-    names = ", ".join(quoted(name) for name, _ in stored_columns(table))
-    connection.execute(
-        f"insert into store.{table.name} ({names}) select {names} from ({rows}) order by {_order(table)}"
-    )
-    _require_every_row(connection, table)
+    if not export.ratings:  # else they come with their ratings, in fill_wide
+        _fill_rows(connection, table)
+        _require_every_row(connection, table)
     for name in sorted(export.given):
         connection.execute("insert into store.given_columns values (?, ?)", [table.name, name])
+
+
+def _rows(table: Table, others: Iterable[str] = ()) -> str:
+    """Return the SELECT of the accepted rows, ids as integers; with other columns of the staging table."""
+    columns = [f"{_stored(column)} as {quoted(column.name)}" for column in table.columns]
+    columns += [f"{_bucket(table)} as bucket"] if table.has_customer else []
+    columns += [f"row.{quoted(name)}" for name in others]
+    return f"select {', '.join(columns)} from {_joined(table)} where row.reason is null"
+
+
+def _fill_rows(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    if table.summed:
+        _fill_summed(connection, table)
+        return
+    names = ", ".join(quoted(name) for name, _ in stored_columns(table))
+    connection.execute(
+        f"insert into store.{table.name} ({names}) select {names} from ({_rows(table)}) order by {_order(table)}"
+    )
+
+
+def _fill_summed(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Sum the uses of a feature by a customer on a day.
+
+    Grouped and sorted by numbers only: bucket and customer in one, features by the order of their names.
+    """
+    connection.execute(
+        f"create or replace temp table used_features as select feature_id, cast(row_number() over (order by feature_id) as integer) as number "
+        f"from (select distinct feature_id from stage.{table.name} where reason is null)"
+    )
+    connection.execute(
+        f"insert into store.{table.name} (customer_id, feature_id, used_on, uses, bucket) "
+        f"select cast(whose & {_LOW} as integer), (select list(feature_id order by number) from used_features)[what], used_on, uses, "
+        "cast(whose >> 32 as smallint) from (select cast(customer.bucket as bigint) << 32 | customer.id as whose, "
+        "feature.number as what, row.used_on, cast(sum(row.uses) as bigint) as uses "
+        f"from stage.{table.name} as row join stage.ids_customer as customer on customer.text = row.customer_id "
+        "join used_features as feature on feature.feature_id = row.feature_id where row.reason is null "
+        "group by whose, what, row.used_on order by whose, used_on, what)"
+    )
 
 
 def _require_every_row(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -86,15 +118,8 @@ def _joined(table: Table) -> str:
 
 
 def _bucket(table: Table) -> str:
-    whose = (
-        "row.customer_id" if table.column("customer_id").required else f"coalesce(row.customer_id, row.{table.key[0]})"
-    )
-    return bucket_of(whose)
-
-
-def _summed(table: Table, rows: str) -> str:
-    keys = ", ".join(quoted(name) for name in table.key)
-    return f"select {keys}, cast(sum({table.summed}) as bigint) as {table.summed}, min(bucket) as bucket from ({rows}) group by {keys}"
+    known = "of_customer_id.bucket"
+    return known if table.column("customer_id").required else f"coalesce({known}, {bucket_of('row.' + table.key[0])})"
 
 
 def _order(table: Table) -> str:
@@ -119,7 +144,7 @@ def fill_wide(
     """
     base = [name for name, _ in stored_columns(EXPORTS["survey_responses"])]
     if responses is not None and responses.ratings:
-        names, source = responses.ratings, _wide_from_wide(base, responses.ratings)
+        names, source = responses.ratings, _rows(responses.table, responses.ratings)
     elif responses is not None and ratings is not None:
         names, source = _wide_from_long(connection, base)
     else:
@@ -133,16 +158,10 @@ def fill_wide(
     )
     keep_places(connection, features, scale)
     if responses is not None and responses.ratings:
+        connection.execute(f"insert into store.survey_responses select {', '.join(base)} from store.responses_wide")
+        _require_every_row(connection, responses.table)
         connection.execute("drop table store.survey_ratings")
         connection.execute(_ratings_view(responses.ratings))
-
-
-def _wide_from_wide(base: list[str], ratings: tuple[str, ...]) -> str:
-    return (
-        f"select {', '.join('response.' + name for name in base)}, {', '.join('row.' + quoted(name) for name in ratings)} "
-        "from store.survey_responses as response join stage.ids_response as dictionary on dictionary.id = response.response_id "
-        "join stage.survey_responses as row on row.response_id = dictionary.text and row.reason is null"
-    )
 
 
 def _wide_from_long(connection: duckdb.DuckDBPyConnection, base: list[str]) -> tuple[tuple[str, ...], str]:

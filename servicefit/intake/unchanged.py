@@ -82,7 +82,7 @@ def _program() -> str:
     for pattern in _MAKERS:
         for file in sorted(package.glob(pattern)):
             total.update(file.read_bytes())
-    libraries = (f"{name} {version(name)}" for name in ("duckdb", "openpyxl"))
+    libraries = (f"{name} {version(name)}" for name in ("duckdb", "openpyxl", "python-stdnum"))
     return f"{total.hexdigest()} {' '.join(libraries)}"
 
 
@@ -132,19 +132,16 @@ def read_kept(store: Path | None) -> tuple[dict[str, str], IntakeReport] | None:
             kept = connection.execute("select export, key, report from exports_read order by rowid").fetchall()
             end = connection.execute("select data_end_at from data_end").fetchone()
             fingerprint = connection.execute("select value from fingerprint").fetchone()
-            rated = connection.execute("select count(*) > 0 from rating_places").fetchone()
     except duckdb.Error:
         return None
     if end is None or fingerprint is None:
         return None
     reports = tuple(_report(json.loads(text)) for _, _, text in kept)
-    return {export: key for export, key, _ in kept}, IntakeReport(
-        reports, end[0], fingerprint[0], has_ratings=rated == (True,)
-    )
+    return {export: key for export, key, _ in kept}, IntakeReport(reports, end[0], fingerprint[0])
 
 
 def _report(kept: dict[str, Any]) -> ExportReport:
     reasons = tuple(Reason(**{**reason, "places": tuple(reason["places"])}) for reason in kept["reasons"])
     dates = {name: dt.date.fromisoformat(kept[name]) if kept[name] else None for name in ("newest", "oldest")}
-    lists = {name: tuple(kept[name]) for name in ("files", "warnings")}
+    lists = {name: tuple(kept[name]) for name in ("files", "warnings", "given", "filled")}
     return ExportReport(**{**kept, **dates, **lists, "reasons": reasons})

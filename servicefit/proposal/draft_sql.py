@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from servicefit.intake.expressions import literal, quoted
 from servicefit.intake.headings import read_csv_shape
+from servicefit.intake.sheets import NUMBERS
 from servicefit.intake.sources import kind_of
 from servicefit.proposal.files import is_sheet
 from servicefit.proposal.seen import one_line
-from servicefit.proposal.table_plan import ColumnPlan, TablePlan
-from servicefit.tables import Table
+from servicefit.proposal.table_plan import ColumnPlan, Elsewhere, TablePlan
 
 _NO_SEGMENT = "'all' as segment"
 _NOBODY = ("", "?", "-", "n/a", "null", "unknown")
@@ -25,9 +26,10 @@ def reasons_for_sql(plan: TablePlan) -> tuple[str, ...]:
     reasons = []
     if len(plan.seen.paths) > 1 and plan.seen.pattern is None:
         reasons.append("no pattern stands for these files alone")
-    differing = [one.seen.heading for one in plan.columns if _differs(one, plan.table)]
-    if differing:
-        reasons.append(f'the heading of "{one_line(differing[0])}" differs from file to file')
+    lacking = [one.seen.heading for one in plan.columns if "" in one.seen.by_file and one.name in plan.table.required]
+    if lacking:
+        reasons.append(f'"{one_line(lacking[0])}" stands in some of the files only')
+    reasons += [f"{name} has to come from {other.place}" for name, other in _joinable(plan).items()]
     if len(plan.date_formats) > 1:
         reasons.append("dates are written in several ways")
     if plan.starts_again:
@@ -41,14 +43,11 @@ def reasons_for_sql(plan: TablePlan) -> tuple[str, ...]:
     return tuple(reasons)
 
 
-def _differs(one: ColumnPlan, table: Table) -> bool:
-    """Whether the settings, which name one heading, would not find the column in every file that has it."""
-    written = {_as_settings_see(heading) for heading in one.seen.by_file}
-    return len(written - {""}) > 1 or ("" in written and one.name in table.required)
-
-
-def _as_settings_see(heading: str) -> str:
-    return re.sub(r"[\s\-]+", "_", heading.strip()).lower()
+def _joinable(plan: TablePlan) -> dict[str, Elsewhere]:
+    """Return the columns that a join by the table's ids can bring."""
+    if plan.key is None or plan.starts_again:
+        return {}
+    return {name: other for name, other in plan.elsewhere.items() if not is_sheet(other.seen.paths[0])}
 
 
 def draft_table(plan: TablePlan, places: Sequence[str]) -> str:
@@ -77,7 +76,9 @@ def draft_table(plan: TablePlan, places: Sequence[str]) -> str:
         f"    -- , {_value(plan, one)} as {_name(one.name)}  -- review: the same scale; does it rate a feature?"
         for one in plan.maybe
     ]
-    return "\n".join([*head, "select", *lines, "from", f"    {_source(plan, places)} as raw", *_last_rows(plan), ""])
+    return "\n".join(
+        [*head, "select", *lines, "from", f"    {_read(plan.seen.paths, places)} as raw", *_last_rows(plan), ""]
+    )
 
 
 def _last_rows(plan: TablePlan) -> list[str]:
@@ -91,7 +92,7 @@ def _last_rows(plan: TablePlan) -> list[str]:
 def draft_customers(plans: Sequence[TablePlan], places: Sequence[Sequence[str]]) -> str:
     """Write one SELECT that takes the customers from tables that name them."""
     selects = [
-        f"select distinct {_value(plan, _customer(plan))} as customer_id\nfrom {_source(plan, files)} as raw"
+        f"select distinct {_value(plan, _customer(plan))} as customer_id\nfrom {_read(plan.seen.paths, files)} as raw"
         for plan, files in zip(plans, places, strict=True)
     ]
     inner = "\nunion\n".join(selects)
@@ -127,7 +128,21 @@ def _lacking(plan: TablePlan, name: str, nearest: str) -> str:
     kind = plan.table.column(name).type
     if kind in {"date", "time"} and all(re.search(r"(19|20)\d\d", path.name) for path in plan.seen.paths):
         return f"{line}. A year stands in the files' names:\n    -- {_year()} || '-12-31' as {name},"
+    if name in _joinable(plan):
+        return f"{line}:\n    -- {_from_elsewhere(plan, name)} as {name},"
     return f'{line}\n    -- raw."…" as {name},'
+
+
+def _from_elsewhere(plan: TablePlan, name: str) -> str:
+    """Return the SQL of a column of another file: numbers summed over the rows of an id, else the first of them."""
+    assert plan.key is not None  # noqa: S101 - asked for only where it was found
+    other, kind = plan.elsewhere[name], plan.table.column(name).type
+    cell = f"other.{quoted(other.column.heading)}"
+    value = f"sum(try_cast({cell} as decimal(18, 4)))" if kind in NUMBERS else f"min({cell})"
+    places = [other.seen.pattern] if other.seen.pattern else [str(path) for path in other.seen.paths]
+    source = " ".join(_read(other.seen.paths, places).split())
+    same = f"cast(other.{quoted(other.key.heading)} as varchar) = {_value(plan, plan.key)}"
+    return f"(select {value} from {source} as other where {same})"  # noqa: S608 - names are quoted
 
 
 def _year() -> str:
@@ -162,11 +177,12 @@ def _file_part(plan: TablePlan) -> str:
     return "parse_filename(raw.filename)"
 
 
-def _source(plan: TablePlan, places: Sequence[str]) -> str:
+def _read(paths: Sequence[Path], places: Sequence[str]) -> str:
+    """Return the SQL of a table of raw files."""
     files = f"[{', '.join(literal(place) for place in places)}]" if len(places) > 1 else literal(places[0])
-    if kind_of(plan.seen.paths[0]) == "parquet":
+    if kind_of(paths[0]) == "parquet":
         return f"read_parquet({files}, union_by_name = true, filename = true)"
-    delimiter = read_csv_shape(plan.seen.paths[0]).delimiter
+    delimiter = read_csv_shape(paths[0]).delimiter
     return (
         f"read_csv(\n        {files},\n        header = true, delim = {literal(delimiter)}, quote = '\"', all_varchar = true, "
         "union_by_name = true, filename = true\n    )"

@@ -11,7 +11,7 @@ from servicefit.proposal.matches import ColumnMatch, TableMatch
 from servicefit.proposal.matching import ENOUGH, column_score
 from servicefit.proposal.rating_scales import FoundScale
 from servicefit.proposal.seen import Seen, SeenColumn, one_line
-from servicefit.proposal.table_plan import ColumnPlan, TablePlan
+from servicefit.proposal.table_plan import ColumnPlan, Elsewhere, TablePlan
 from servicefit.proposal.value_plan import ValueLine, column_values, rating_values
 from servicefit.proposal.wide_ratings import feature_of
 from servicefit.tables import RATING_PREFIX
@@ -58,22 +58,24 @@ def _nearest(match: ColumnMatch) -> str:
 
 def name_elsewhere(plan: TablePlan, unlike: Sequence[Seen]) -> TablePlan:
     """Say of every lacking column which file that is no table of its own could bring it."""
+    found = {name: _elsewhere(plan, name, unlike) for name, known in plan.lacking.items() if not known}
+    elsewhere = {name: other for name, other in found.items() if other is not None}
     lacking = {
-        name: known or _elsewhere(plan, name, unlike) or "no column is like it" for name, known in plan.lacking.items()
+        name: f"{elsewhere[name].place} is like it" if name in elsewhere else known or "no column is like it"
+        for name, known in plan.lacking.items()
     }
-    return replace(plan, lacking=lacking)
+    return replace(plan, lacking=lacking, elsewhere=elsewhere)
 
 
-def _elsewhere(plan: TablePlan, name: str, unlike: Sequence[Seen]) -> str:
-    """Name a column of another file that also holds the ids of this table's rows."""
+def _elsewhere(plan: TablePlan, name: str, unlike: Sequence[Seen]) -> Elsewhere | None:
+    """Find a column of another file that also holds the ids of this table's rows."""
     table = plan.table
     for seen in unlike:
-        holds_ids = any(likeness(one.heading, table.name, table.key[0]) >= SAME for one in seen.columns)
-        score = {one.heading: column_score(table, table.column(name), one) for one in seen.columns}
-        best = max(score, key=lambda heading: score[heading], default="")
-        if holds_ids and score[best] >= ENOUGH:
-            return f'"{one_line(best)}" of {one_line(seen.name)} is like it: bring both together in a .sql export'
-    return ""
+        keys = [one for one in seen.columns if likeness(one.heading, table.name, table.key[0]) >= SAME]
+        best = max(seen.columns, key=lambda one: column_score(table, table.column(name), one))
+        if keys and column_score(table, table.column(name), best) >= ENOUGH:
+            return Elsewhere(seen, best, keys[0])
+    return None
 
 
 def _everybody_once(response: ColumnMatch) -> ColumnPlan:

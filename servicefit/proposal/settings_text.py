@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
+from servicefit.intake.headings import fold_heading
 from servicefit.proposal.table_plan import ColumnPlan, TablePlan
 from servicefit.proposal.value_plan import ValueLine
 from servicefit.settings import Scales
@@ -76,12 +77,19 @@ def _columns(plan: TablePlan) -> str:
     text += "".join(_column(one) for one in plan.columns)
     if plan.maybe:
         text += "# review: these questions have the same scale; take the # away where one rates a feature\n"
-        text += "".join(_line(one.name, _text(one.seen.heading), off=True) for one in plan.maybe)
+        text += "".join(_line(one.name, _headings(one), off=True) for one in plan.maybe)
     return text
 
 
 def _column(one: ColumnPlan) -> str:
-    return _line(_key(one.name), _text(one.seen.heading), one.review)
+    return _line(_key(one.name), _headings(one), one.review)
+
+
+def _headings(one: ColumnPlan) -> str:
+    """Write the heading of a column; as a list where files of the table head it in several ways."""
+    ways = {fold_heading(heading): _text(heading) for heading in reversed(one.seen.by_file) if heading}
+    texts = list(reversed(ways.values()))
+    return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
 
 
 def _key(name: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from servicefit.columns import Table
 from servicefit.proposal.rating_scales import FoundScale
-from servicefit.proposal.seen import Seen, SeenColumn
+from servicefit.proposal.seen import Seen, SeenColumn, one_line
 from servicefit.proposal.value_plan import ValueLine
 
 
@@ -27,6 +27,28 @@ class ColumnPlan:
     name: str
     seen: SeenColumn
     review: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A column that another file could bring.
+
+    Parameters
+    ----------
+    seen : Seen
+        The file.
+    column, key : SeenColumn
+        What is like the column that lacks, and what holds the ids of the table's rows.
+    """
+
+    seen: Seen
+    column: SeenColumn
+    key: SeenColumn
+
+    @property
+    def place(self) -> str:
+        """The column and its file, in words."""
+        return f'"{one_line(self.column.heading)}" of {one_line(self.seen.name)}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +79,8 @@ class TablePlan:
         Whether the ids of its rows start again in every file.
     last_by : SeenColumn or None
         Where ids stand more than once: the time by which the last row of each is known.
+    elsewhere : dict of str to Elsewhere
+        Of the lacking columns those that another file could bring.
     """
 
     table: Table
@@ -70,6 +94,7 @@ class TablePlan:
     notes: tuple[str, ...]
     starts_again: bool = False
     last_by: SeenColumn | None = None
+    elsewhere: dict[str, Elsewhere] = field(default_factory=dict)
 
     @property
     def key(self) -> ColumnPlan | None:

@@ -13,7 +13,7 @@ CHECKS = {
     "ruff format": ["ruff", "format", "--check"],
     "mypy": ["mypy"],
     "docstrings": ["numpydoc", "lint", *PACKAGE],
-    "SQL": ["sqlfluff", "lint", "--disable-progress-bar", "queries"],
+    "SQL": ["sqlfluff", "lint", "--disable-progress-bar", "queries", "servicefit/products"],
 }
 
 

@@ -30,7 +30,7 @@ WAYS = {
 @pytest.mark.parametrize("ending", [".csv", ".csv.gz"])
 def test_a_file_is_read_in_its_encoding_and_told_when_it_is_not_utf8(tmp_path, content, notes, ending):
     path = tmp_path / f"t{ending}"
-    path.write_bytes(gzip.compress(content) if ending == ".csv.gz" else content)
+    path.write_bytes(gzip.compress(content, mtime=0) if ending == ".csv.gz" else content)
     found = plain_text(path, tmp_path)
     with open_bytes(found.file) as raw:
         assert raw.read().decode("utf-8-sig").replace("\r\n", "\n") == CUSTOMERS
@@ -45,6 +45,34 @@ def test_the_export_says_how_it_was_read(tmp_path, encoding, said):
     workspace = company(tmp_path, {"customers": CUSTOMERS.encode(encoding), "orders": ORDERS})
     assert read(workspace)["customers"].warnings == (said,)
     assert rows(workspace, "select region from customers order by region") == REGIONS
+
+
+@pytest.mark.parametrize(
+    ("encoding", "segment"), [("cp1250", "Spółka"), ("shift_jis", "法人表"), ("cp850", "Größe"), ("UTF-8", "Größe")]
+)
+def test_the_settings_name_the_encoding_where_it_would_be_taken_for_another(tmp_path, encoding, segment):
+    content = f"customer_id,segment\nC1,{segment}\nC2,{segment}\n".encode(encoding)
+    settings = f'[formats.customers]\nencoding = "{encoding}"\n'
+    workspace = company(tmp_path, {"customers": content, "orders": ORDERS}, settings)
+    notes = () if encoding == "UTF-8" else (f"read as {encoding}.",)
+    assert read(workspace)["customers"].warnings == notes
+    assert rows(workspace, "select distinct segment from customers") == [(segment,)]
+
+
+def test_an_encoding_of_the_settings_that_does_not_fit_is_told_with_its_first_byte(tmp_path):
+    content = "customer_id,segment\nC1,Größe\n".encode()
+    workspace = company(tmp_path, {"customers": content, "orders": ORDERS}, '[formats.customers]\nencoding = "ascii"\n')
+    with pytest.raises(DataError) as fault:
+        read(workspace)
+    assert fault.value.message == "customers.csv must be text in ascii; byte 26 is not."
+    assert "under [formats.<table>]: encoding = " in fault.value.hint
+
+
+def test_where_the_settings_say_utf_8_other_bytes_cost_their_lines(tmp_path):
+    content = b"customer_id,segment\nC1,Gr\xf6\xdfe\nC2,home\n"
+    settings = LENIENT + '[formats.customers]\nencoding = "utf-8"\n'
+    found = read(company(tmp_path, {"customers": content, "orders": ORDERS}, settings))["customers"]
+    assert (found.rows_accepted, rejected(found)) == (1, {"the line must be UTF-8 text": [2]})
 
 
 def test_letters_that_latin_1_lacks_and_windows_has_are_read(tmp_path):
@@ -73,7 +101,11 @@ def test_each_file_of_an_export_has_its_own_encoding(tmp_path):
     }
     found = read(company(tmp_path, files, '[exports]\norders = "exports/o-*.csv"\n'))["orders"]
     assert found.rows_accepted == 4
-    assert found.warnings == ("o-1.csv: read as UTF-16.", "o-2.csv: read as Windows-1252 (Latin-1).")
+    assert found.warnings == (
+        "o-1.csv: read as UTF-16.",
+        "o-2.csv: read as Windows-1252 (Latin-1).",
+        "o-2.csv: a semicolon stands between cells.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -132,7 +164,7 @@ def test_a_damaged_byte_stays_one_where_line_ends_are_mixed_too(tmp_path):
         (b"PK\x03\x04...", "t.csv must be text; it is an Excel or ZIP file."),
         (b"\xd0\xcf\x11\xe0...", "t.csv must be text; it is an old or protected Excel file."),
         (b"PAR1...", "t.csv must be text; it is a Parquet file."),
-        (gzip.compress(b"a,b\n"), "t.csv must be text; it is gzipped."),
+        (gzip.compress(b"a,b\n", mtime=0), "t.csv must be text; it is gzipped."),
         (b"%PDF-1.7", "t.csv must be text; it is a PDF."),
         (b"<!DOCTYPE html><html>", "t.csv must be text; it is a web page."),
         (b'[{"a": 1}]', "t.csv must be text; it is JSON."),

@@ -25,6 +25,41 @@ def test_files_of_a_glob_may_differ_in_columns_order_and_delimiter(tmp_path):
     assert ("orders", "margin") in rows(workspace, "select * from given_columns")
 
 
+def test_files_of_a_glob_may_head_a_column_in_several_ways(tmp_path):
+    files = {
+        "exports/o-1.csv": ORDERS,
+        "exports/o-2.csv": ORDERS.replace("order_id", "Order No").replace("O", "P").replace("Prder", "Order"),
+        "exports/o-3.csv": ORDERS.replace("order_id", "*No").replace("O", "Q"),
+    }
+    several = GLOB + '[columns.orders]\norder_id = ["Order No", "*No", "order_id"]\n'
+    found = read(company(tmp_path, files, several))["orders"]
+    assert (found.rows_accepted, found.rows_rejected) == (6, 0)
+    with pytest.raises(DataError) as fault:
+        read(company(tmp_path, files, GLOB + '[columns.orders]\norder_id = ["Order No", "No."]\n'))
+    assert fault.value.message == (
+        'o-1.csv: [columns.orders] order_id = ["Order No", "No."], but the file has no such heading.'
+    )
+
+
+def test_of_several_headings_in_one_file_the_one_named_first_is_taken(tmp_path):
+    head = "Sum,Total,order_id,customer_id,ordered_at\n1,2,O1,C1,2026-01-05\n"
+    workspace = company(tmp_path, {"orders": head}, '[columns.orders]\nrevenue = ["Total", "Sum"]\n')
+    read(workspace)
+    assert rows(workspace, "select cast(revenue as integer) from orders") == [(2,)]
+
+
+def test_wide_ratings_may_be_headed_in_several_ways(tmp_path):
+    head = "response_id,customer_id,responded_on,{}\n{},C1,2026-01-05,4\n"
+    files = {"exports/r-1.csv": head.format("Q7WIFI", "R1"), "exports/r-2.csv": head.format("rating_wifi", "R2")}
+    settings = (
+        '[exports]\nsurvey_responses = "exports/r-*"\n'
+        '[columns.survey_responses]\nrating_wifi = ["Q7WIFI", "rating_wifi"]\n'
+    )
+    workspace = company(tmp_path, files, settings)
+    read(workspace)
+    assert rows(workspace, "select feature_id, rating from survey_ratings") == [("wifi", 4), ("wifi", 4)]
+
+
 def test_a_heading_of_the_settings_may_lack_in_some_files_but_not_in_all(tmp_path):
     files = {
         "exports/o-1.csv": ORDERS,

@@ -26,6 +26,10 @@ CASES = {
         _text("x\n", _bad(1), "y,y\n", "z\n", GOOD.format(1), _bad(2)),
         {UNKNOWN: [3, 7], MALFORMED: [2, 4, 5]},
     ),
+    "a malformed line after blank lines": (
+        _text(GOOD.format(1), "\n", "x\n", _bad(1), "\n\n", "y,y\n"),
+        {UNKNOWN: [5], MALFORMED: [4, 8]},
+    ),
     "after blank lines": (_text("\n", GOOD.format(1), "\n\n", _bad(1)), {UNKNOWN: [6]}),
     "after a cell of two lines": (_text('O1,C1,2026-01-05,1,"a\nb"\n', _bad(1)), {UNKNOWN: [4]}),
     "with a cell of two lines": (_text('B1,C9,2026-01-05,1,"a\nb"\n', _bad(2)), {UNKNOWN: [2, 4]}),

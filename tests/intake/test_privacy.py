@@ -14,7 +14,7 @@ MARKERS = {
     "name": "Jane Doemark",
     "e-mail": "jane@mark.example",
     "phone number": "+49 30 1234mark",
-    "comment": "my number is mark",
+    "number in a comment": "171 5550017",
     "word outside its list": "faxmark",
     "unreadable amount": "12mark",
 }
@@ -34,7 +34,7 @@ def _files():
         "contacts": "contact_id,customer_id,agent_id,channel,started_at,outcome,queue,mail\n"
         + contacts
         + contact.format(99, 1, 1, "faxmark"),
-        "survey_responses": "response_id,customer_id,responded_on,satisfaction,comment\nR1,CUSTMARK1,2026-01-05,9,my number is mark\n",
+        "survey_responses": "response_id,customer_id,responded_on,satisfaction,comment\nR1,CUSTMARK1,2026-01-05,5,my number is +49 171 5550017\n",
     }
 
 

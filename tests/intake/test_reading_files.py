@@ -133,7 +133,7 @@ def test_a_single_column_is_enough_where_the_contract_asks_for_one(tmp_path):
         ({"orders": "\n" + ORDERS}, "orders.csv must start with a header line; its first line is blank."),
         ({"exports/orders.csv.gz": b"no gzip"}, "orders.csv.gz cannot be read: "),
         ({"exports/orders.csv.gz": gzip.compress(ORDERS.encode(), mtime=0)[:40]}, "orders.csv.gz cannot be read: "),
-        ({"exports/orders.parquet": b"PAR1"}, "orders.parquet cannot be read: "),
+        ({"exports/orders.parquet": b"PAR1"}, "orders.parquet cannot be read: it is no Parquet file, or damaged."),
         (
             {"orders": ORDERS, "exports/orders.parquet": b""},
             "The export orders must be one file; found orders.csv and orders.parquet.",
@@ -203,7 +203,7 @@ def test_a_workspace_without_an_exports_folder_is_told_to_make_one(tmp_path):
     (tmp_path / "servicefit.toml").touch()
     from servicefit.workspace import open_workspace
 
-    with pytest.raises(DataError, match='must have a folder "exports"'):
+    with pytest.raises(DataError, match="No export was found in .*exports; there is no such folder"):
         read(open_workspace(tmp_path))
 
 

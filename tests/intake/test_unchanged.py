@@ -60,7 +60,7 @@ def test_a_changed_export_is_named_and_references_are_checked_anew(workspace):
 
 def _keys(workspace, salt=b"a salt of this test"):
     workspace = open_workspace(workspace.folder)
-    return keys_of(find_sources(workspace.folder, workspace.settings.exports), workspace.settings, salt)
+    return keys_of(find_sources(workspace.folder, workspace.settings.exports).sources, workspace.settings, salt)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_a_store_that_cannot_be_read_is_made_again(workspace, content):
 
 
 def test_check_tells_the_full_counts_from_the_store_and_makes_none(workspace):
-    before = os.stat(workspace.store)
+    before = workspace.store.stat().st_mtime_ns
     found = check_workspace(workspace)
     assert found.intake.changed == ()
     exports = {export["export"]: export for export in found.as_json()["exports"]}
@@ -148,7 +148,7 @@ def test_check_tells_the_full_counts_from_the_store_and_makes_none(workspace):
         "customer_id: must name a row of customers",
         "ordered_at: must be a date such as 2026-09-30",
     ]
-    assert os.stat(workspace.store) == before
+    assert workspace.store.stat().st_mtime_ns == before
 
 
 def test_check_reads_what_has_changed_and_leaves_the_store(workspace):

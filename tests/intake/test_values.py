@@ -126,6 +126,24 @@ def test_what_is_no_iso_time_is_refused(tmp_path, cells):
     assert _times(tmp_path, cells) == [NO_DATE] * len(cells)
 
 
+def test_what_happened_in_a_year_that_cannot_be_is_refused_but_a_far_day_may_stand_for_never(tmp_path):
+    cells = ["0000-01-01", "1899-12-31", "1900-01-01", "2199-12-31 23:59:59", "2200-01-01", "9999-12-31"]
+    far = "ordered_at: must lie in the years 1900 to 2199"
+    assert _times(tmp_path, cells) == [far, far, "1900-01-01 00:00:00", "2199-12-31 23:59:59", far, far]
+    customers = "customer_id,segment,left_on\nC1,home,9999-12-31\nC2,home,0000-00-00\nC3,home,0000-01-01\n"
+    found = read(company(tmp_path, {"customers": customers, "orders": ORDER}, LENIENT))["customers"]
+    assert rejected(found) == {
+        "left_on: must be a date such as 2026-09-30": [3],
+        "left_on: must lie in the years 1 to 9999": [4],
+    }
+
+
+def test_a_name_may_have_a_thousand_characters_in_any_script(tmp_path):
+    customers = f"customer_id,segment\nC1,{'x' * 1000}\nC2,{'ü' * 1000}\nC3,{'ü' * 1001}\n"
+    found = read(company(tmp_path, {"customers": customers, "orders": ORDER}, LENIENT))["customers"]
+    assert rejected(found) == {"segment: must have at most 1,000 characters": [4]}
+
+
 def test_a_time_with_an_offset_is_local_time_of_the_company(tmp_path):
     times = {
         "2026-01-05T10:00:00Z": "2026-01-05 11:00:00",

@@ -3,7 +3,9 @@
 import pytest
 
 from servicefit.proposal.propose import propose_workspace
-from tests.company import servicefit
+from servicefit.settings import load_settings
+from servicefit.workspace import open_workspace
+from tests.company import in_one_line, read, rows, servicefit, told
 
 
 def _proposed(tmp_path, files):
@@ -26,20 +28,22 @@ def _orders(year, *, head="Order No,Customer,Ordered,Total", first=0):
 def test_yearly_files_under_one_pattern_need_no_draft(tmp_path):
     made, checked = _proposed(tmp_path, {"orders_2024.csv": _orders(2024), "orders_2025.csv": _orders(2025, first=60)})
     assert made.drafts == ("customers",)
-    assert "orders (orders_2024.csv, orders_2025.csv): 120 rows read, 120 accepted" in checked.stdout
+    assert told(checked)["orders"] == (120, 120, 0)
 
 
 def test_ids_that_start_again_every_year_are_told_apart_by_the_file(tmp_path):
     made, checked = _proposed(tmp_path, {"orders_2024.csv": _orders(2024), "orders_2025.csv": _orders(2025)})
     assert "ids start again in every file" in _sql(made, "orders")
-    assert "orders (orders.sql): 120 rows read, 120 accepted, 0 rejected" in checked.stdout
+    assert told(checked)["orders"] == (120, 120, 0)
 
 
 def test_a_required_heading_that_differs_from_year_to_year(tmp_path):
     other = _orders(2025, head="*Order-No.,Customer,Ordered,Total", first=60)
     made, checked = _proposed(tmp_path, {"orders_2024.csv": _orders(2024), "orders_2025.csv": other})
-    assert 'coalesce(raw."Order No", raw."*Order-No.")' in _sql(made, "orders")
-    assert "orders (orders.sql): 120 rows read, 120 accepted, 0 rejected" in checked.stdout
+    assert "orders" not in made.drafts
+    settings = load_settings(made.folder / "servicefit.toml")
+    assert settings.columns["orders"]["order_id"] == ("Order No", "*Order-No.")
+    assert told(checked)["orders"] == (120, 120, 0)
 
 
 def test_a_heading_that_one_of_the_years_lacks_is_left_to_the_settings(tmp_path):
@@ -47,14 +51,30 @@ def test_a_heading_that_one_of_the_years_lacks_is_left_to_the_settings(tmp_path)
     newer = f"{head},Margin", [f"{line},1.25" for line in lines]
     made, checked = _proposed(tmp_path, {"orders_2024.csv": _orders(2024), "orders_2025.csv": newer})
     assert "orders" not in made.drafts
-    assert "120 accepted" in checked.stdout
+    assert told(checked)["orders"] == (120, 120, 0)
+
+
+def test_a_required_column_of_another_file_is_offered_as_a_line_to_switch_on(tmp_path):
+    orders = [f"{n},C{n % 9},2025-03-{1 + n % 28:02d}" for n in range(60)]
+    items = [f"{n // 2},{n % 2},{n}.50" for n in range(120)]
+    files = {"orders.csv": ("Order No,Customer,Ordered", orders), "lines.csv": ("Order No,Line,Revenue", items)}
+    made, stopped = _proposed(tmp_path, files)
+    assert stopped.returncode == 1
+    sql = made.folder / "exports" / "orders.sql"
+    (line,) = [line for line in _sql(made, "orders").splitlines() if line.endswith("as revenue,")]
+    assert f"Line {_sql(made, 'orders').splitlines().index(line) + 1} of {sql} offers it" in in_one_line(stopped)
+    sql.write_text(_sql(made, "orders").replace(line, line.replace("-- ", "")), encoding="utf-8")
+    workspace = open_workspace(made.folder)
+    assert read(workspace)["orders"].rows_accepted == 60
+    assert rows(workspace, "select sum(revenue) from orders") == [(sum(n + 0.5 for n in range(120)),)]
 
 
 def test_dates_written_in_two_ways(tmp_path):
     lines = [f"{n};C{n % 9};{1 + n % 28:02d}.03.2025 10:00;20.{4 + n % 8:02d}.2025;{n},50" for n in range(60)]
     made, checked = _proposed(tmp_path, {"orders.csv": ("Order No;Customer;Ordered;Delivered;Total", lines)})
     assert "dates are written in several ways" in _sql(made, "orders")
-    assert "60 rows read, 60 accepted, 0 rejected, 2025-03-01 to 2025-03-28" in checked.stdout
+    assert told(checked)["orders"] == (60, 60, 0)
+    assert "2025-03-01  2025-03-28" in checked.stdout
 
 
 def test_of_a_log_the_last_row_of_each_id_is_taken(tmp_path):
@@ -64,7 +84,7 @@ def test_of_a_log_the_last_row_of_each_id_is_taken(tmp_path):
     ]
     made, checked = _proposed(tmp_path, {"incidents.csv": ("Incident,Caller,Opened,Closed,Updated", lines)})
     assert "the last row of each is taken" in _sql(made, "cases")
-    assert "cases (cases.sql): 60 rows read, 60 accepted, 0 rejected" in checked.stdout
+    assert told(checked)["cases"] == (60, 60, 0)
 
 
 def test_customers_without_a_segment_all_stand_for_none(tmp_path):
@@ -74,7 +94,7 @@ def test_customers_without_a_segment_all_stand_for_none(tmp_path):
     }
     made, checked = _proposed(tmp_path, files)
     assert "'all' as segment" in _sql(made, "customers")
-    assert "customers (customers.sql): 9 rows read, 9 accepted, 0 rejected" in checked.stdout
+    assert told(checked)["customers"] == (9, 9, 0)
 
 
 @pytest.fixture
@@ -98,7 +118,7 @@ def test_questions_on_one_scale_become_ratings_of_features(survey):
         f"rating_{name.lower()}": f"Q1 {name}" for name in ("HOTLINE", "PORTAL", "BILLING", "SHOP")
     }.items() <= named.items()
     assert (named["satisfaction"], named["recommend"]) == ("Q1 ALL", "Likely to recommend")
-    assert "survey_responses (survey.csv): 200 rows read, 200 accepted, 0 rejected" in checked.stdout
+    assert told(checked)["survey_responses"] == (200, 200, 0)
 
 
 def test_codes_beside_the_scale_are_taken_for_blanks(survey):

@@ -6,7 +6,7 @@ import pytest
 
 from servicefit.proposal.propose import propose_workspace
 from servicefit.settings import load_settings
-from tests.company import servicefit
+from tests.company import servicefit, told
 
 
 @pytest.fixture
@@ -38,5 +38,5 @@ def test_each_sheet_is_a_table(book):
     assert settings.exports["agents"].endswith("book.xlsx#Staff")
     assert settings.columns["cases"]["case_id"] == "Case no"
     checked = servicefit("check", made.folder)
-    assert "cases (book.xlsx): 80 rows read, 80 accepted, 0 rejected" in checked.stdout, checked.stderr
-    assert "agents (book.xlsx): 40 rows read, 40 accepted, 0 rejected" in checked.stdout
+    assert told(checked)["cases"] == (80, 80, 0), checked.stderr
+    assert told(checked)["agents"] == (40, 40, 0)

@@ -42,7 +42,7 @@ def test_it_keeps_the_house_rules(query):
 def test_its_header_is_complete(query):
     needed = {name: getattr(query, name) for name in ("title", "question", "grain", "nulls", "source", "reads")}
     if query.is_capability:
-        needed |= {"kind": query.kind, "direction": query.direction, "unit": query.unit}
+        needed |= {"kind": query.kind, "direction": query.direction, "unit": query.unit, "needs": query.needs}
     assert [name for name, said in needed.items() if not said] == []
     assert query.question.endswith("?")
     assert all(query.parameters.values()), "every parameter has its type"

@@ -1,13 +1,15 @@
-"""Notebooks run beside each other, each in the workspace's folder, without moving the process that runs them."""
+"""Notebooks run beside each other, in the workspace's folder, without moving the process; they show nobody's cells."""
 
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from servicefit.report.notebooks import list_notebooks
-from tests.company import company
-from tests.report.test_notebooks import CUSTOMERS, ORDERS, RATED
+from tests.company import LENIENT, company
+from tests.marked import Markers, found_in_texts, marked_files
 
 RUN = """
 import os, sys
@@ -16,24 +18,40 @@ from servicefit.workspace import open_workspace
 
 here = os.getcwd()
 os.chdir = lambda folder: None if os.path.realpath(folder) == here else sys.exit(f"the process was moved to {folder}")
-outcome = run_workspace(open_workspace(sys.argv[1]), RunRequest(periods=("2026",), jobs=2))
+outcome = run_workspace(open_workspace(sys.argv[1]), RunRequest(periods=("all",), jobs=2))
 print(*(report.stem for report in outcome.reports))
 """
 
 
-def test_the_folder_of_the_process_is_never_changed(tmp_path):
-    files = {"customers": CUSTOMERS, "orders": ORDERS, "survey_responses": RATED}
-    workspace = company(tmp_path / "here", files)
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
+@pytest.fixture(scope="module")
+def markers():
+    return Markers()
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory, markers):
+    return company(tmp_path_factory.mktemp("here"), marked_files(markers), LENIENT)
+
+
+@pytest.fixture(scope="module")
+def done(workspace, tmp_path_factory):
     package = {"PYTHONPATH": str(Path(__file__).parents[2])}
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-c", RUN, str(workspace.folder)],
-        cwd=elsewhere,
+        cwd=tmp_path_factory.mktemp("elsewhere"),
         env={**os.environ, **package},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def test_the_folder_of_the_process_is_never_changed(done):
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.split() == [path.stem for path in list_notebooks()]
+
+
+def test_no_report_holds_a_cell_of_an_export(done, workspace, markers):
+    found = found_in_texts(workspace, markers)
+    assert {".html", ".ipynb", ".json"} <= {path.suffix for path in found}
+    assert {path.name: columns for path, columns in found.items() if columns} == {}
