@@ -136,6 +136,7 @@ class _Scan:
 
     engine: Engine
     query: Query
+    segments_query: Query
     parameters: Mapping[str, Value]
     outcomes: tuple[str, ...]
     features: tuple[str, ...]
@@ -169,12 +170,13 @@ class _Scan:
         names = {"outcomes": outcomes, "controls": controls, "words": words, "weighted": is_weighted}
         return cls(
             engine=engine,
+            segments_query=fill(find_query("feature_value/segments_by_bucket"), {"segment_names": segments}),
             query=_answers(fill(find_query("feature_value/answers"), names), outcomes, settings),
             parameters=parameters,
             outcomes=outcomes,
             features=tuple(str(feature) for feature in places["feature_id"]),
             segments=segments,
-            segment_of=_segment_of(engine),
+            segment_of=_no_segments(engine),
             columns=columns,
             coding=coding,
             buckets_a_group=a_group,
@@ -191,9 +193,7 @@ class _Scan:
         if not len(rows["bucket"]):
             return
         customer = rows["customer_id"]
-        segment = np.zeros(len(customer), dtype=np.int16)
-        known = customer < len(self.segment_of)
-        segment[known] = self.segment_of[customer[known]]
+        segment = self._segments_of(customer, bounds)
         words = tuple(rows[f"packed_ratings_{word}"] for word in range(1 + max(self.coding.word)))
         given = [rows[outcome] != ABSENT for outcome in self.outcomes]
         answers = Answers(
@@ -206,6 +206,14 @@ class _Scan:
         )
         self.add_rows(self.sums, answers, self.columns)
         self._count_customers(answers, customer, segment)
+
+    def _segments_of(self, customer: NDArray[np.integer], bounds: Mapping[str, Value]) -> NDArray[np.int16]:
+        """Return the numbers of customers' segments, 0 without one; the map is filled as the buckets come by."""
+        if self.segments:
+            rows = self.engine.arrays(self.segments_query, bounds)
+            self.segment_of[rows["customer_id"]] = rows["code"]
+        found: NDArray[np.int16] = self.segment_of[np.minimum(customer, len(self.segment_of) - 1)]
+        return found
 
     def _count_customers(self, answers: Answers, customer: NDArray[np.integer], segment: NDArray[np.int16]) -> None:
         rated = answers.ratings.rated()
@@ -251,12 +259,10 @@ def _adder(coding: Coding, columns: SurveyColumns, answers: int) -> Callable[[Ce
     return add_joint_counts if fit_the_cache(coding, columns) else add_cross_products
 
 
-def _segment_of(engine: Engine) -> NDArray[np.int16]:
-    """Return the number of each customer's segment, by customer; 0 without one."""
-    rows = engine.arrays(find_query("feature_value/segments"), {})
-    found = np.zeros(int(rows["customer_id"].max(initial=-1)) + 1, dtype=np.int16)
-    found[rows["customer_id"]] = rows["code"]
-    return found
+def _no_segments(engine: Engine) -> NDArray[np.int16]:
+    """Return a map from customer to segment in which nobody has one; its last place is of no customer."""
+    last = engine.run(find_query("feature_value/last_customer"), {})["customer_id"].iloc[0]
+    return np.zeros(2 if pd.isna(last) else int(last) + 2, dtype=np.int16)
 
 
 def _buckets_a_group(columns: SurveyColumns, segments: int) -> int:

@@ -63,7 +63,7 @@ def add_joint_counts(sums: CellSums, answers: Answers, columns: SurveyColumns) -
     tables = _Tables.empty(_Groups.of(answers.ratings.coding, columns), columns)
     words = _words(answers)
     outcomes = np.stack([np.asarray(one, dtype=np.int32) for one in answers.outcomes], axis=1)
-    weight = np.ones(1, dtype=np.int64) if answers.weight is None else answers.weight.astype(np.int64)
+    weight = np.empty(0, dtype=np.int64) if answers.weight is None else answers.weight.astype(np.int64)
     for cell, given, rows in _runs(answers):
         tables.count(words, outcomes, weight, rows)
         products, counts, squares = tables.products()
@@ -272,7 +272,7 @@ def _count(  # noqa: PLR0913, PLR0917 - compiled loops take arrays only
     mask = (1 << bits) - 1
     code = np.zeros(groups, np.int64)
     for row in rows:
-        heavy = float(weight[row]) if len(weight) > 1 else 1.0
+        heavy = float(weight[row]) if len(weight) else 1.0
         pair = 0
         for group in range(groups):
             here = (words[row, word[group]] >> shift[group]) & mask

@@ -67,6 +67,7 @@ EXAMPLES = tuple(
         "controls": [{"column": column, "level": "it's"}],
         "weighted": weighted,
         "has_missing": weighted,
+        "segment_names": ("business", "home"),
     }
     for column, weighted in (("responses_wide.method", True), ("customers.segment", False), ("customers.region", False))
 )

@@ -92,9 +92,15 @@ def test_cells_larger_than_a_block_are_added_up_exactly(add):
 
 @WAYS
 @settings(max_examples=40, deadline=None)
-@given(rows=st.integers(0, 60), features=st.integers(1, 4), levels=st.sampled_from([1, 4, 10]), seed=st.integers(0, 99))
-def test_small_tables_too(rows, features, levels, seed, add):
-    check(*draw(np.random.default_rng(seed), rows, features, levels), add)
+@given(
+    rows=st.integers(0, 60),
+    features=st.integers(1, 4),
+    levels=st.sampled_from([1, 4, 10]),
+    weights=st.booleans(),
+    seed=st.integers(0, 99),
+)
+def test_small_tables_too(rows, features, levels, weights, seed, add):
+    check(*draw(np.random.default_rng(seed), rows, features, levels, weights=weights), add)
 
 
 @pytest.mark.parametrize(
