@@ -142,4 +142,4 @@ def test_only_words_of_the_contract_blanks_and_codes_are_written_as_values(propo
 
 def test_data_stay_where_they_are(proposed, public_data):
     places = [Path(place) for place in proposed("olist").settings.exports.values() if not place.endswith(".sql")]
-    assert {place.parent for place in places} == {public_data / "olist"}
+    assert {place.parent for place in places} == {(public_data / "olist").resolve()}
