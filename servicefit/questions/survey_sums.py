@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 
 import numpy as np
@@ -201,7 +202,7 @@ class _Scan:
             outcomes=[np.where(there, rows[name], 0) for name, there in zip(self.outcomes, given, strict=True)],
             given=given,
             controls=[rows[f"control_{number}"] for number in range(self.columns.controls)],
-            cell=segment * np.int64(BUCKETS // self.buckets_a_group) + rows["bucket"] // self.buckets_a_group,
+            cell=segment * np.int32(BUCKETS // self.buckets_a_group) + rows["bucket"] // self.buckets_a_group,
             weight=rows["weight"] if self.is_weighted else None,
         )
         self.add_rows(self.sums, answers, self.columns)
@@ -223,11 +224,17 @@ class _Scan:
             customer, segment = customer[order], segment[order]
             rated, given = tuple(word[order] for word in rated), [there[order] for there in given]
         first = np.flatnonzero(np.append(True, customer[1:] != customer[:-1]))
-        segments = 1 + len(self.segments)
+        count = partial(
+            count_customers,
+            first_row=first,
+            segment=segment[first],
+            coding=self.coding,
+            segments=1 + len(self.segments),
+        )
+        by_all = count(rated) if any(there.all() for there in given) else None
         for number, there in enumerate(given):
-            counted = rated if there.all() else tuple(np.where(there, word, 0) for word in rated)
-            found = count_customers(counted, first, segment[first], self.coding, segments)
-            self.customers[number] += found
+            whole = by_all is not None and there.all()
+            self.customers[number] += by_all if whole else count(tuple(np.where(there, word, 0) for word in rated))
 
     def found(self) -> SurveySums:
         """Return what was added up."""

@@ -76,7 +76,8 @@ def add_joint_counts(sums: CellSums, answers: Answers, columns: SurveyColumns) -
 
 def _words(answers: Answers) -> Whole:
     """Return all codes as whole numbers, shape (rows, words): the ratings, then each column always in."""
-    return np.stack([*answers.ratings.words, *(np.asarray(one, dtype=np.int64) for one in answers.controls)], axis=1)
+    words = [*answers.ratings.words, *(np.asarray(one, dtype=np.int64) for one in answers.controls)]
+    return words[0][:, None] if len(words) == 1 else np.stack(words, axis=1)
 
 
 def _runs(answers: Answers) -> list[tuple[int, int, NDArray[np.intp]]]:
@@ -85,9 +86,11 @@ def _runs(answers: Answers) -> list[tuple[int, int, NDArray[np.intp]]]:
     key = answers.cell.astype(np.int64) << count
     for number, given in enumerate(answers.given):
         key |= given.astype(np.int64) << number
-    order = np.argsort(key.astype(np.uint16) if key.max(initial=0) < 2**16 else key, kind="stable")
-    starts = np.flatnonzero(np.diff(key[order], prepend=-1))
-    runs = [(int(key[rows[0]]), rows) for rows in np.split(order, starts[1:]) if len(rows)]
+    key = key.astype(np.uint16) if key.max(initial=0) < 2**16 else key
+    order = np.argsort(key, kind="stable")
+    ordered = key[order]
+    starts = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
+    runs = [(int(key[rows[0]]), rows) for rows in np.split(order, starts) if len(rows)]
     return [(*divmod(found, 2**count), rows) for found, rows in runs if found % 2**count]
 
 
