@@ -7,6 +7,7 @@ from pathlib import Path
 
 from servicefit.errors import UsageError
 from servicefit.products import NOTES, copy_product, product_folder
+from servicefit.resources import GIT_IGNORED
 from servicefit.settings import SETTINGS_FILE
 
 SAMPLE_CUSTOMERS = 8_000
@@ -28,17 +29,6 @@ currency = "EUR"
 
 # [values.contacts.outcome]         # word in your file = word of the contract
 # "Solved" = "resolved"
-"""
-
-IGNORED = """\
-# Made by the tool; the store holds rows about people.
-store.duckdb*
-.intake-*
-.servicefit-salt
-.servicefit.lock
-results/
-reports/
-notebooks/
 """
 
 
@@ -78,7 +68,7 @@ def make_workspace(folder: Path, *, sample: bool, like: str = "") -> Path:
     raw = (
         f"exports/{product_folder(like).name}/\n" if like else ""
     )  # names and addresses stand in a product's own files
-    (folder / ".gitignore").write_text(IGNORED + raw, encoding="utf-8")
+    (folder / ".gitignore").write_text(GIT_IGNORED + raw, encoding="utf-8")
     return folder
 
 

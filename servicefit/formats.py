@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal
 
@@ -179,3 +180,19 @@ def format_period(label: str) -> str:
 def _month(label: str) -> str:
     year, _, month = label.partition("-")
     return f"{date(int(year), int(month), 1):%b %Y}" if month.isdigit() and year.isdigit() else label
+
+
+def join_words(words: Sequence[str]) -> str:
+    """Join words as in a sentence.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Any number of them.
+
+    Returns
+    -------
+    str
+        For example ``"a, b and c"``.
+    """
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

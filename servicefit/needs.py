@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from servicefit.engine.query import Query
+from servicefit.formats import join_words
 from servicefit.intake import ExportReport, IntakeReport
 from servicefit.settings import Settings
 from servicefit.tables import EXPORTS
@@ -71,17 +72,17 @@ class Brought:
         optional = _optional(export, (*columns, *given))
         report = self.exports.get(export)
         if report is None:
-            return f"{export} with {_and(optional)}" if optional else export
+            return f"{export} with {join_words(optional)}" if optional else export
         if report.fault:
             return f"{export}{_BROKEN}"
         if not report.rows_accepted:
             return f"rows in {export}"
         missing = [name for name in optional if name not in report.given]
         if missing:
-            return f"{_and(missing)} in {export}"
+            return f"{join_words(missing)} in {export}"
         blank = [name for name in columns if name not in report.filled and "=" not in name]
         if blank:
-            return f"values in {_and(blank)} of {export}"
+            return f"values in {join_words(blank)} of {export}"
         words = [name.split("=") for name in columns if name not in report.filled]
         return " and ".join(f"{export} whose {column} is {word}" for column, word in words)
 
@@ -144,7 +145,3 @@ def _optional(export: str, names: Sequence[str]) -> list[str]:
     """Return the columns that an export may have or not."""
     required = EXPORTS[export].required if export in EXPORTS else ()
     return [name for name in dict.fromkeys(one.partition("=")[0] for one in names) if name not in required]
-
-
-def _and(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

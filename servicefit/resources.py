@@ -1,8 +1,20 @@
-"""Where the queries, notebooks and dashboards lie: beside the package in a clone, inside it in a wheel."""
+"""What comes with the package, beside it in a clone, inside it in a wheel; and what a workspace keeps out of git."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+GIT_IGNORED = """\
+# Made by the tool; the store holds rows about people.
+store.duckdb*
+.intake-*
+.servicefit-salt
+.servicefit.lock
+results/
+reports/
+notebooks/
+"""
+"""What a workspace keeps out of git."""
 
 _PACKAGE = Path(__file__).resolve().parent
 _ASSETS = _PACKAGE / "_assets"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from servicefit.errors import UsageError
+from servicefit.formats import join_words
 
 if TYPE_CHECKING:
     from servicefit.run import RunOutcome
@@ -88,13 +89,16 @@ def print_outcome(outcome: RunOutcome, folder: Path, *, as_json: bool) -> None:
             )
         )
         return
+    where = "" if folder == Path() else f" {shlex.quote(str(folder))}"
     labels = ", ".join(reversed(record.published))
     typer.echo(f"Published {labels}: {record.rows_accepted:,} of {record.rows_read:,} rows used, run {record.run_id}.")
     for note in outcome.notes:
         typer.echo(f"Note: {note}")
+    noted = [export.export for export in outcome.intake.exports if export.warnings]
+    if noted:
+        typer.echo(f"Note: servicefit check{where} has something to say on {join_words(noted)}.")
     for report in outcome.reports:
         typer.echo(f"  {report}")
-    where = "" if folder == Path() else f" {shlex.quote(str(folder))}"
     see = "Open a report in a browser, or the dashboard with" if outcome.reports else "See it with"
     typer.echo(f"{see}: servicefit dashboard{where}")
 

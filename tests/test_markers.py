@@ -86,6 +86,17 @@ FAULTS = {
         },
         LENIENT,
     ),
+    **{
+        f"a query that cannot reckon: {what}": (
+            {
+                "raw/people.csv": "who,phone\n{mark},491712345678\n{mark},491712345678\n",
+                "exports/orders.sql": "select who as order_id, who as customer_id, now() as ordered_at, "
+                f"{what} as revenue from 'raw/people.csv'",
+            },
+            LENIENT,
+        )
+        for what in ("cast(phone as integer)", "cast(phone as decimal(6, 2))", "phone * phone", "error(who || phone)")
+    },
     "a file of bytes that are no text": ({"orders": "\x00\x01{mark}\x00" * 9}, LENIENT),
 }
 
@@ -99,3 +110,4 @@ def test_a_refusal_names_no_cell(tmp_path, files, settings):
         read(workspace)
     assert refused.value.hint
     assert markers.found_in(str(refused.value)) == set()
+    assert "491712345678" not in str(refused.value)

@@ -58,7 +58,6 @@ MONO = 'ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", "Noto Sans 
 # By name: a chart measures its labels in this font, "inherit" would be measured as another one.
 CHART_FONT = "Segoe UI, Roboto, Helvetica Neue, Noto Sans, Liberation Sans, Arial, sans-serif"
 
-NARROW_BELOW_PX = 520
 LABEL_PX = 13
 NOTE_PX = 12
 

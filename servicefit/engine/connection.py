@@ -14,13 +14,25 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 """Settings of every connection; an extension that is not built in would be fetched from the network."""
 
 
+_TELLS_VALUES = duckdb.ConversionException | duckdb.InvalidInputException | duckdb.OutOfRangeException
+_QUOTE = re.compile(r"(?<!\w)['\"]")
+_NUMBER_OR_NONE = re.compile(r"[Ll]ine:? \d+|[A-Za-z_]\w*(?:\(\d+, ?\d+\))?|\d[\w.,:]*")
+"""Numbers, but neither those of lines nor those in the names of types, such as INT64 and DECIMAL(6,2)."""
+
+
 def first_line(error: duckdb.Error) -> str:
     """Return the first line of an error's text, without the values that it tells: they may be a customer's."""
     text = str(error).strip()
-    value = re.search(r"['\"]", text)
-    if value and isinstance(
-        error, duckdb.ConversionException | duckdb.InvalidInputException | duckdb.OutOfRangeException
-    ):
+    if isinstance(error, _TELLS_VALUES):
+        text = _without_values(text)
+    return text.partition("\n")[0].rstrip(".")
+
+
+def _without_values(text: str) -> str:
+    value = _QUOTE.search(text)
+    if value:
         kinds = re.findall(r"' to ([A-Z]\w*)", text)  # a value may hold quotes and lines of its own
         text = f"{text[: value.start()]}'…'{f' to {kinds[-1]}' if kinds else ''}"
-    return text.partition("\n")[0].rstrip(".")
+    elif text.startswith("Invalid Input Error") and "CSV" not in text:
+        text = "Invalid Input Error"  # perhaps a query's own words
+    return _NUMBER_OR_NONE.sub(lambda found: "…" if found[0][0].isdigit() else found[0], text)

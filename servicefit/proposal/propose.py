@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from servicefit.begin import IGNORED, SETTINGS_TEXT
+from servicefit.begin import SETTINGS_TEXT
 from servicefit.engine.connection import CONFIG
 from servicefit.errors import DataError, UsageError
 from servicefit.proposal.draft_sql import draft_customers, draft_table, reasons_for_sql
@@ -21,6 +21,7 @@ from servicefit.proposal.seen import LeftOut, Seen
 from servicefit.proposal.settings_text import settings_text
 from servicefit.proposal.sniff import sniff_group
 from servicefit.proposal.table_plan import TablePlan
+from servicefit.resources import GIT_IGNORED
 from servicefit.settings import SETTINGS_FILE, load_settings
 
 Progress = Callable[[str], None]
@@ -173,7 +174,7 @@ def _write(folder: Path, plans: Sequence[TablePlan]) -> tuple[str, ...]:
     (folder / SETTINGS_FILE).write_text(settings_text(plans, places, drafts), encoding="utf-8")
     load_settings(folder / SETTINGS_FILE)
     if not (folder / ".gitignore").exists():
-        (folder / ".gitignore").write_text(IGNORED, encoding="utf-8")
+        (folder / ".gitignore").write_text(GIT_IGNORED, encoding="utf-8")
     return tuple(texts)
 
 

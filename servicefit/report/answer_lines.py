@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from servicefit.charts.layers import rows_of
+from servicefit.formats import join_words
 from servicefit.names import plain_name
 from servicefit.outcomes import Outcome
 from servicefit.questions.importance_performance import find_must_be, place_features
@@ -18,7 +19,7 @@ from servicefit.report.kano_words import (
     sure_sides,
     unclear_words,
 )
-from servicefit.report.phrases import Names, Row, feature_names, join_words
+from servicefit.report.phrases import Names, Row, feature_names
 from servicefit.report.segment_words import segment_sentences, shrunk_words
 from servicefit.report.value_rows import outcome_rows, state_of
 from servicefit.report.value_words import (

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from servicefit.charts.layers import rows_of
-from servicefit.formats import format_number
+from servicefit.formats import format_number, join_words
 from servicefit.names import plain_name
 from servicefit.outcomes import Outcome
 from servicefit.report.phrases import (
@@ -20,7 +20,6 @@ from servicefit.report.phrases import (
     is_above,
     is_below,
     is_known,
-    join_words,
     some_of,
 )
 

@@ -8,13 +8,13 @@ import pandas as pd
 
 from servicefit.charts.feature_value.importance_performance import plot_importance_performance
 from servicefit.charts.layers import rows_of
-from servicefit.formats import format_number
+from servicefit.formats import format_number, join_words
 from servicefit.names import CROSSHAIR_NAMES, QUADRANT_NAMES, plain_name
 from servicefit.outcomes import Outcome
 from servicefit.questions.importance_performance import EFFECTIVE
 from servicefit.report.kano_words import kano_sentence
 from servicefit.report.page import Align, Section, section_html, sentences_html, state_html, table_html
-from servicefit.report.phrases import Row, as_sentence, feature_name, feature_names, is_below, join_words, some_of
+from servicefit.report.phrases import Row, as_sentence, feature_name, feature_names, is_below, some_of
 from servicefit.report.sections import NOTHING, Html, Shown
 from servicefit.report.value_rows import explained_words, refusal, state_of
 from servicefit.report.value_table_sections import importance_cell, rated_cell, share_low, who_when

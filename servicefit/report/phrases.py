@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from servicefit.formats import join_words
 from servicefit.names import plain_name
 from servicefit.report.words import in_sentence
 
@@ -19,11 +20,6 @@ MOST_NAMED = 5
 def as_sentence(words: str) -> str:
     """Write words as a sentence of their own."""
     return f"{words[:1].upper()}{words[1:].rstrip('.')}."
-
-
-def join_words(words: Sequence[str]) -> str:
-    """Join words as in a sentence: ``"a, b and c"``."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def some_of(names: Sequence[str]) -> str:

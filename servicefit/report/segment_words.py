@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from servicefit.charts.layers import rows_of
-from servicefit.formats import format_share
+from servicefit.formats import format_share, join_words
 from servicefit.names import plain_name
 from servicefit.outcomes import Outcome
 from servicefit.report.kano_words import SIDES, leaves_out_zero
-from servicefit.report.phrases import Names, Row, is_below, is_known, join_words
+from servicefit.report.phrases import Names, Row, is_below, is_known
 from servicefit.report.value_rows import outcome_rows, state_of
 from servicefit.report.words import in_sentence
 

@@ -9,11 +9,11 @@ import pandas as pd
 
 from servicefit.charts.feature_value.stated_derived import plot_stated_derived
 from servicefit.charts.layers import rows_of
-from servicefit.formats import format_number, format_share
+from servicefit.formats import format_number, format_share, join_words
 from servicefit.names import plain_name
 from servicefit.questions.asked_kano import asked_classes
 from servicefit.report.page import Align, Section, section_html, sentences_html, state_html, table_html
-from servicefit.report.phrases import Row, feature_names, is_known, join_words, some_of
+from servicefit.report.phrases import Row, feature_names, is_known, some_of
 from servicefit.report.sections import NOTHING, Html, Shown
 from servicefit.report.value_rows import state_of
 from servicefit.report.value_table_sections import importance_cell, who_when

@@ -7,12 +7,11 @@ from typing import Any
 import pandas as pd
 
 from servicefit.charts.layers import rows_of
-from servicefit.formats import bound_text, format_number, format_period
+from servicefit.formats import bound_text, format_number, format_period, join_words
 from servicefit.names import plain_name
 from servicefit.outcomes import Outcome
 from servicefit.periods import parse_period, periods_up_to
 from servicefit.report.page import Align, Section, section_html, sentences_html, state_html, table_html
-from servicefit.report.phrases import join_words
 from servicefit.report.sections import NOTHING, Html, Shown
 from servicefit.report.value_table_sections import who_when
 from servicefit.report.words import in_sentence

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from servicefit.charts.layers import rows_of
-from servicefit.formats import format_share, format_value
+from servicefit.formats import format_share, format_value, join_words
 from servicefit.names import plain_name
 from servicefit.outcomes import Outcome
 from servicefit.questions.importance_performance import place_features
-from servicefit.report.phrases import Names, Row, feature_name, feature_names, is_below, join_words, some_of
+from servicefit.report.phrases import Names, Row, feature_name, feature_names, is_below, some_of
 from servicefit.report.value_rows import explained_words, outcome_rows, refusal, state_of
 from servicefit.report.words import in_sentence, withheld_words
 

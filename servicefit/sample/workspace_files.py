@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from servicefit.sample.segments import SEGMENTS
 from servicefit.sample.strategy import UNMEASURED, UNMEASURED_NAME
 from servicefit.sample.words import HEADINGS, OUTCOME_WORDS
-
-GITIGNORE: Final = """\
-# made by servicefit; the store holds rows about people
-store.duckdb*
-results/
-reports/
-notebooks/
-.servicefit-salt
-*.lock
-"""
 
 
 def settings_text() -> str:
@@ -35,7 +23,7 @@ name = "Harbor Broadband"
 currency = "EUR"
 timezone = "Europe/Berlin"      # times in the exports are local times
 
-# Where an export lies. Left out: exports/<table>.csv, .csv.gz, .parquet or .sql.
+# Where an export lies. Left out: exports/<table>.csv, .csv.gz, .parquet, .xlsx or .sql.
 [exports]
 contacts = "exports/contacts-*.csv.gz"      # one file a year: a pattern reads them all
 

@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from servicefit.errors import UsageError
+from servicefit.resources import GIT_IGNORED
 from servicefit.sample.agents import Agents, draw_agents
 from servicefit.sample.catalogue import FEATURES
 from servicefit.sample.clock import N_MONTHS
@@ -50,7 +51,7 @@ from servicefit.sample.tables import (
     usage_rows,
 )
 from servicefit.sample.truth.file import truth_text
-from servicefit.sample.workspace_files import GITIGNORE, settings_text
+from servicefit.sample.workspace_files import settings_text
 
 Progress: TypeAlias = Callable[[int, int], None]
 
@@ -110,7 +111,7 @@ def write_sample(folder: Path, customers: int, seed: int, progress: Progress | N
         raise UsageError(f"The sample company needs a folder of its own; {exports} holds files.", "Name a new folder.")
     exports.mkdir(parents=True, exist_ok=True)
     made = _write_exports(exports, customers, seed, progress)
-    (folder / ".gitignore").write_text(GITIGNORE, encoding="utf-8")
+    (folder / ".gitignore").write_text(GIT_IGNORED, encoding="utf-8")
     (folder / "truth.json").write_text(truth_text(), encoding="utf-8")
     (folder / "README.md").write_text(readme_text(made), encoding="utf-8")
     (folder / "servicefit.toml").write_text(settings_text(), encoding="utf-8")
