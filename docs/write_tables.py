@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from servicefit.columns import TYPE_WORDS, Column, Table
+from servicefit.columns import DURATION_WORDS, TYPE_WORDS, Column, Table
 from servicefit.results.schema import RESULTS, ResultTable
 from servicefit.tables import EXPORTS
 
@@ -84,7 +84,8 @@ def describe_table(table: Table) -> str:
     ]
     for column in table.columns:
         name = f"**`{column.name}`**" if column.required else f"`{column.name}`"
-        lines.append(f"| {name} | {column.meaning} | {TYPE_WORDS[column.type]} | {describe_rule(column, table)} |")
+        value = DURATION_WORDS if column.is_duration else TYPE_WORDS[column.type]
+        lines.append(f"| {name} | {column.meaning} | {value} | {describe_rule(column, table)} |")
     return "\n".join(lines) + "\n"
 
 

@@ -36,7 +36,7 @@ from servicefit.statistics.importance_performance import CrosshairChoice
 from servicefit.workspace import Workspace
 
 LATEST = "latest"
-"""Stands for the newest complete 12 months."""
+"""Stands for the newest complete 12 months, or for all where these hold no data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +116,15 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class StoreState:
-    """What the store is: the end of its data and the fingerprint of its rows."""
+    """What the store is: the end of its data, the fingerprint of its rows, and their oldest day where one is known."""
 
     data_end: dt.datetime
     fingerprint: str
+    oldest: dt.date | None = None
 
 
 def read_state(engine: DuckDBEngine) -> StoreState:
-    """Return the end of the data and their fingerprint.
+    """Return the end of the data, their fingerprint and their oldest day.
 
     Raises
     ------
@@ -136,12 +137,16 @@ def read_state(engine: DuckDBEngine) -> StoreState:
             "At least one accepted row must carry a time; none does.",
             "Bring contacts, cases, orders, survey_responses or feature_usage.",
         )
-    return StoreState(row["data_end_at"].to_pydatetime(), str(row["fingerprint"]))
+    oldest = None if pd.isna(row["oldest"]) else row["oldest"].date()
+    return StoreState(row["data_end_at"].to_pydatetime(), str(row["fingerprint"]), oldest)
 
 
-def resolve_period(label: str, data_end: dt.datetime) -> Period:
-    """Return the period of a label; ``latest`` is the newest complete 12 months."""
-    return newest_complete_year(data_end) if label == LATEST else parse_period(label)
+def resolve_period(label: str, state: StoreState) -> Period:
+    """Return the period of a label; ``latest`` is the newest complete 12 months, or all where these hold no data."""
+    if label != LATEST:
+        return parse_period(label)
+    year = newest_complete_year(state.data_end)
+    return parse_period("all") if state.oldest and year.end <= state.oldest else year
 
 
 def compute(table: str, engine: DuckDBEngine, workspace: Workspace, period: Period, state: StoreState) -> Computed:
@@ -227,7 +232,7 @@ def _published(workspace: Workspace, table: str, period: str) -> Answer | None:
     if workspace.store.exists():
         with DuckDBEngine(workspace.store) as engine:
             state = read_state(engine)
-        label = resolve_period(period, state.data_end).label
+        label = resolve_period(period, state).label
     else:
         state, label = None, period
     result = read_result(workspace.results, table, label)
@@ -253,7 +258,7 @@ def _still_holds(record: RunRecord, state: StoreState, workspace: Workspace) -> 
 def _computed(workspace: Workspace, table: str, period: str) -> Answer:
     with DuckDBEngine(workspace.store) as engine:
         state = read_state(engine)
-        resolved = resolve_period(period, state.data_end)
+        resolved = resolve_period(period, state)
         found = compute(table, engine, workspace, resolved, state)
         names = names_of(engine, workspace, resolved)
     return Answer(
@@ -284,7 +289,7 @@ def run_query(workspace: Workspace, name: str, parameters: Mapping[str, Value]) 
     query = find_query(name, workspace.queries_dir)
     with DuckDBEngine(workspace.store) as engine:
         state = read_state(engine)
-        usual = bound_parameters(newest_complete_year(state.data_end), state.data_end, workspace.settings)
+        usual = bound_parameters(resolve_period(LATEST, state), state.data_end, workspace.settings)
         unknown = [key for key in parameters if key not in query.parameters]
         if unknown:
             raise UsageError(f"The query {name} has no parameter ${unknown[0]}.", nearest(unknown[0], query.parameters))

@@ -34,6 +34,8 @@ TYPE_WORDS: dict[Type, str] = {
     "rating": "a whole number on its scale",
     "flag": "true or false",
 }
+DURATION_WORDS = "a number of seconds, or a duration such as 0:03:25 or 3:25"
+"""What the value of a column is that counts seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,11 @@ class Column:
     refers_to: str = ""
     kind: str = ""
     default: str = ""
+
+    @property
+    def is_duration(self) -> bool:
+        """Whether it counts seconds: these may also be written as hours, minutes and seconds."""
+        return self.type == "number" and self.name.endswith("_seconds")
 
     @property
     def years(self) -> tuple[int, int] | None:

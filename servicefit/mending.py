@@ -7,12 +7,14 @@ from servicefit.intake import ExportReport, Reason
 from servicefit.tables import EXPORTS, RATING_PREFIX
 
 _WORD = 'say under [values.{table}.{column}] what your words mean: "your word" = "{word}"'
+_DATE = 'date = "%d.%m.%Y"'
+_TIME = 'date = "%d.%m.%Y %H:%M", or without a time of day "%d.%m.%Y"'
 _CODE = 'codes and words that are no answer: "99" = "missing" under [values.{table}.{values}]'
 _MENDS = {
     "a value is required": "fill the blanks, or leave such rows out of the export",
     "must be one of": _WORD,
     "must be true or false": _WORD,
-    "must be a date": 'say under [formats.{table}] how dates are written: date = "%d.%m.%Y %H:%M"',
+    "must be a date": "say under [formats.{table}] how dates are written: {date}",
     "must be a time written": "mend these dates, or date under [formats.{table}]",
     "a time with an offset": 'write under [company]: timezone = "Europe/Berlin", or what yours is',
     "must be a whole number": _CODE,
@@ -69,6 +71,7 @@ def mend_of(export: ExportReport, reason: Reason) -> str:
         table=export.export,
         column=column.name,
         values="rating" if column.name.startswith(RATING_PREFIX) else column.name,
+        date=_DATE if column.type == "date" else _TIME,
         word="true" if column.type == "flag" else next(iter(column.words), ""),
         scale=column.scale,
         parent=column.refers_to,

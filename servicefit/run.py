@@ -16,10 +16,10 @@ from filelock import FileLock, Timeout
 from servicefit.answers import LATEST, StoreState, compute, names_of, read_state, resolve_period, settings_record
 from servicefit.engine.duckdb_engine import DuckDBEngine
 from servicefit.engine.query import list_queries
-from servicefit.engine.room import room_asked_for
+from servicefit.engine.room import require_writable, room_asked_for
 from servicefit.errors import DataError, UsageError, nearest
 from servicefit.intake import FACTS, IntakeReport, read_exports
-from servicefit.periods import Period, parse_period
+from servicefit.periods import Period, newest_complete_year, parse_period
 from servicefit.questions.capability import capability_queries
 from servicefit.questions.definitions import definitions
 from servicefit.questions.own_capability import capability_name, direction_of, unit_of
@@ -128,7 +128,7 @@ def _run(workspace: Workspace, request: RunRequest, tables: tuple[str, ...], pro
     problems: dict[str, str] = {}
     with DuckDBEngine(workspace.store) as engine:
         state = read_state(engine)
-        periods = [resolve_period(label, state.data_end) for label in request.periods]
+        periods = [resolve_period(label, state) for label in request.periods]
         for period in periods:
             _require_data(period, intake)
         for period in periods:
@@ -146,7 +146,12 @@ def _run(workspace: Workspace, request: RunRequest, tables: tuple[str, ...], pro
         record,
         intake,
         _keep_reports(workspace, reports, periods[-1]),
-        (*([intake.change] if intake.change else []), *_incomplete(periods, state), *_empty(intake)),
+        (
+            *([intake.change] if intake.change else []),
+            *_instead_of_a_year(request, periods, state),
+            *_incomplete(periods, state),
+            *_empty(intake),
+        ),
     )
 
 
@@ -155,6 +160,14 @@ def _empty(intake: IntakeReport) -> tuple[str, ...]:
     return tuple(
         f"The export {report.export} has no rows but its header." for report in intake.exports if not report.rows_read
     )
+
+
+def _instead_of_a_year(request: RunRequest, periods: Sequence[Period], state: StoreState) -> tuple[str, ...]:
+    """Say where a run that named no period was made over all data, since the newest complete year holds none."""
+    if not any(asked == LATEST and made.label == "all" for asked, made in zip(request.periods, periods, strict=True)):
+        return ()
+    year = newest_complete_year(state.data_end)
+    return (f"The newest complete 12 months, {year.label}, hold no data: the figures are of all there is.",)
 
 
 def _incomplete(periods: Sequence[Period], state: StoreState) -> tuple[str, ...]:
@@ -168,7 +181,8 @@ def _incomplete(periods: Sequence[Period], state: StoreState) -> tuple[str, ...]
 
 @contextmanager
 def exclusive(workspace: Workspace) -> Iterator[None]:
-    """Hold the workspace's lock; refuse when another run holds it."""
+    """Hold the workspace's lock; refuse when another run holds it, or the workspace cannot be written."""
+    require_writable(workspace.folder)
     lock = FileLock(workspace.folder / LOCK_FILE, timeout=0)
     try:
         lock.acquire()

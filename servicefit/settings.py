@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import tomllib
@@ -51,6 +52,8 @@ def load_settings(path: Path) -> Settings:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
+        if twice := _TWICE.match(str(error)):
+            raise _declared_twice(twice, path.name, text) from error
         raise SettingsError(
             f"{path.name} must be TOML; {error}.", 'Text stands in quotes: name = "Harbor Broadband".'
         ) from error
@@ -60,6 +63,19 @@ def load_settings(path: Path) -> Settings:
         raise _in_words(error, path.name, text) from error
     _Names(settings, path.name, text).check()
     return settings
+
+
+_TWICE = re.compile(r"Cannot declare \((.+)\) twice \(at line (\d+)")
+
+
+def _declared_twice(found: re.Match[str], file: str, text: str) -> SettingsError:
+    """Say where a section begins a second time, and where it began first."""
+    place = tuple(ast.literal_eval(f"({found[1]})"))
+    name, first = ".".join(place), line_of(text, place)
+    return SettingsError(
+        f"{file}, line {found[2]}: [{name}] must stand once; it stands on line {first} already.",
+        f"Put the lines under the one that is there, on line {first}.",
+    )
 
 
 _MUST_BE = {

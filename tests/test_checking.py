@@ -222,7 +222,7 @@ def test_no_line_is_wider_than_the_terminal_but_commands(tmp_path):
 
 
 BAD = {
-    "customers": "customer_id,segment,joined_on,left_on\nC1,a,,\nC2,a,,\nC8,,,\nC9,a,2026-01-02,2026-01-01\n",
+    "customers": "customer_id,segment,joined_on,left_on\nC1,a,,\nC2,a,,\nC6,a,5.1.2026,\nC8,,,\nC9,a,2026-01-02,2026-01-01\n",
     "contacts": CONTACTS.replace("phone", "Telefon"),
     "survey_responses": RESPONSES + "R2,C1,2026-01-05,9,,1\nR3,C1,2026-01-05,1,,x\n",
     "agents": "agent_id,engagement\nG1,101\n",
@@ -240,7 +240,8 @@ MENDS = (
     "give the scale of the question under [scales]: satisfaction = [lowest, highest]",
     '"99" = "missing" under [values.survey_responses.rating]',
     "mend these rows, or map the column that is meant under [columns.agents]",
-    'say under [formats.orders] how dates are written: date = "%d.%m.%Y %H:%M"',
+    'under [formats.orders] how dates are written: date = "%d.%m.%Y %H:%M", or without a time of day "%d.%m.%Y"',
+    'under [formats.customers] how dates are written: date = "%d.%m.%Y"',
     'decimal = "," and thousands = "." under [formats.orders]',
     "bring the rows that customers lacks",
     "mend customers: these rows come back with it",

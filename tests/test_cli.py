@@ -74,11 +74,11 @@ def test_check_that_finds_an_export_that_cannot_be_used_leaves_with_1(tmp_path):
     workspace = company(tmp_path, {"orders": "order_id\nO1\n"})
     done = servicefit("check", workspace.folder)
     assert (done.returncode, done.stderr) == (1, "")
-    assert "orders: cannot be used\n  orders.csv: the export orders must have the column customer_id;" in done.stdout
+    assert "orders: cannot be used\n  orders.csv: the export orders must have the columns customer_id," in done.stdout
     assert done.stdout.splitlines()[-1] == f"Next: servicefit check {workspace.folder}"
     for_machines = servicefit("check", workspace.folder, "--json")
     assert for_machines.returncode == 1
-    assert "must have the column customer_id" in json.loads(for_machines.stdout)["faults"][0]["message"]
+    assert "must have the columns customer_id" in json.loads(for_machines.stdout)["faults"][0]["message"]
 
 
 def test_the_current_folder_is_the_workspace_where_none_is_named(tmp_path, monkeypatch):

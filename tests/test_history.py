@@ -138,7 +138,7 @@ def test_a_failed_run_is_told_until_the_next_one_succeeds(workspace, tmp_path):
         f'printf "%s" "$SERVICEFIT_ERROR" > {tmp_path / "told"}',
     )
     assert failed.returncode == 1
-    assert "must have the column customer_id" in (read_failure(workspace.results) or {})["message"]
+    assert "must have the columns customer_id" in (read_failure(workspace.results) or {})["message"]
     assert "The last run failed on" in list_in_words(workspace).lines[0]
     exports.write_text(good, encoding="utf-8")
     _run(workspace, "2026-06")

@@ -8,7 +8,8 @@ import sys
 import pytest
 from filelock import FileLock
 
-from servicefit.results.runs import list_runs, read_result
+from servicefit.errors import DataError
+from servicefit.results.runs import keep_failure, list_runs, read_result
 from servicefit.results.schema import RESULTS
 from servicefit.run import LOCK_FILE, RunRequest, run_workspace
 from tests.company import ORDER, company, servicefit
@@ -221,3 +222,32 @@ def test_a_failing_notebook_publishes_nothing(workspace, monkeypatch):
     assert _published(workspace) is None
     assert list(workspace.results.rglob("*.parquet")) == []
     assert "SERVICEFIT_RUN" not in os.environ
+
+
+def test_where_the_newest_complete_year_holds_no_data_all_of_it_counts(tmp_path):
+    orders = ORDERS.replace("2026-", "2025-").replace("-12-", "-11-")
+    rated = "response_id,customer_id,responded_on,satisfaction\n" + "".join(
+        f"R{place},C{place},2026-05-{1 + place % 9:02d},5\n" for place in range(60)
+    )
+    workspace = company(tmp_path, {"customers": CUSTOMERS, "survey_responses": rated})
+    outcome = run_workspace(workspace, TABLES_ONLY)
+    assert list(outcome.record.published) == ["all"]
+    said = "The newest complete 12 months, 2025-05..2026-04, hold no data: the figures are of all there is."
+    assert said in outcome.notes
+    assert workspace.capability().period == "all"
+    (tmp_path / "exports/orders.csv").write_text(orders)
+    assert list(run_workspace(workspace, TABLES_ONLY).record.published) == ["2025-05..2026-04"]
+
+
+def test_a_workspace_that_cannot_be_written_is_told_as_such(workspace, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(DataError) as fault:
+        run_workspace(workspace, TABLES_ONLY)
+    assert fault.value.message == f"The folder {workspace.folder} must be writable; it is not."
+    assert fault.value.hint.startswith("servicefit writes store.duckdb and results/ there: give yourself the right")
+
+
+def test_word_of_a_failure_that_cannot_be_left_hides_no_fault(tmp_path):
+    (tmp_path / "results").write_text("no folder")
+    keep_failure(tmp_path / "results", "The exports must be whole.")
+    assert (tmp_path / "results").read_text() == "no folder"

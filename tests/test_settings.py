@@ -164,6 +164,12 @@ def test_what_is_no_toml_is_told_with_its_line(tmp_path, text):
     assert "at line" in fault(tmp_path, text).message
 
 
+def test_a_section_that_stands_twice_is_told_with_both_lines(tmp_path):
+    found = fault(tmp_path, "[columns.orders]\norder_id = 'No'\n\n[columns.orders]\nmargin = 'Profit'\n")
+    assert found.message == "servicefit.toml, line 4: [columns.orders] must stand once; it stands on line 1 already."
+    assert found.hint == "Put the lines under the one that is there, on line 1."
+
+
 def test_what_is_no_utf_8_is_told(tmp_path):
     assert (
         fault(tmp_path, b'[company]\nname = "M\xfcller"\n').message

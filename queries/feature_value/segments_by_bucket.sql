@@ -10,7 +10,7 @@ select
     customers.customer_id,
     cast(numbered.code as smallint) as code
 from customers
-inner join (
+inner join ( -- noqa: PRS
     values
 {% for segment in segment_names %}
     ({{ segment | text }}, {{ loop.index }}){{ "," if not loop.last else "" }}

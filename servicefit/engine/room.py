@@ -1,11 +1,13 @@
-"""A disk or a memory that is full: no fault of a file, and told as what it is."""
+"""A disk or a memory that is full, a folder that is not to be written: no fault of a file, and told as what it is."""
 
 from __future__ import annotations
 
 import errno
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 
@@ -22,6 +24,27 @@ def is_full(error: BaseException) -> bool:
     if isinstance(error, duckdb.Error):
         return bool(_SAYS_FULL.search(str(error)))
     return isinstance(error, OSError) and error.errno in _FULL
+
+
+def require_writable(folder: Path) -> None:
+    """Stop where a workspace, or what is to be replaced in it, cannot be written.
+
+    Parameters
+    ----------
+    folder : Path
+        The workspace.
+
+    Raises
+    ------
+    DataError
+        Names what cannot be written.
+    """
+    for place in (folder, folder / "results", folder / "reports"):
+        if place.is_dir() and not os.access(place, os.W_OK | os.X_OK):
+            raise DataError(
+                f"The folder {place} must be writable; it is not.",
+                "servicefit writes store.duckdb and results/ there: give yourself the right to write, or copy the workspace.",
+            )
 
 
 def no_room() -> DataError:

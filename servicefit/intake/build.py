@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from servicefit.engine.connection import CONFIG
-from servicefit.engine.room import room_asked_for
+from servicefit.engine.room import require_writable, room_asked_for
 from servicefit.intake.ddl import fill_case_starts
 from servicefit.intake.every_export import Progress, stage_all
 from servicefit.intake.expressions import literal
@@ -21,7 +21,7 @@ from servicefit.intake.report import IntakeReport
 from servicefit.intake.scratch import clear_left, scratch_folder
 from servicefit.intake.sources import Found, find_sources
 from servicefit.intake.store import fill_data_end, fill_fingerprint, fill_table, fill_wide
-from servicefit.intake.unchanged import changed_exports, keep_keys, keys_of, read_kept
+from servicefit.intake.unchanged import change_in_words, changed_exports, keep_keys, keys_of, read_kept
 from servicefit.intake.unread import nothing_found, unread_files
 from servicefit.settings import Settings
 
@@ -96,15 +96,19 @@ def check_exports(
     keys = keys_of(found.sources, settings, salt)
     kept = read_kept(store or known)
     changed = None if kept is None else changed_exports(kept[0], keys)
+    change = "" if kept is None else change_in_words(*kept, keys, found.sources)
     unread = unread_files(folder, found.sources)
     if kept is not None and not changed and not found.faults:
         clear_left(folder)
-        return replace(kept[1], changed=(), unread=unread)
+        return replace(kept[1], changed=(), change=change, unread=unread)
+    require_writable(folder)
     with room_asked_for(), scratch_folder(folder) as scratch:
         report = _build(folder, scratch, found, settings, salt, keys, progress)
         if store is not None and not report.every_fault:
-            (scratch / "store.duckdb").replace(store)
-        return replace(report, changed=changed, unread=unread)
+            made = scratch / "store.duckdb"
+            made.chmod(0o600)
+            made.replace(store)
+        return replace(report, changed=changed, change=change, unread=unread)
 
 
 def _build(

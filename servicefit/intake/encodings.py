@@ -56,6 +56,8 @@ class PlainText:
         Whether the characters NUL and ``#`` occur.
     notes : tuple of str
         What a reader should know of how it was read.
+    encoding : str
+        Of the file itself, as Python calls it.
     """
 
     file: Path
@@ -63,6 +65,7 @@ class PlainText:
     has_nul: bool
     has_hash: bool
     notes: tuple[str, ...]
+    encoding: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +149,12 @@ def _plain_text(path: Path, folder: Path, asked: str) -> PlainText:
             _refuse_unknown_bytes(path)
     notes = () if encoding == "utf-8" else (f"read as {_NAMES.get(encoding, encoding)}.",)
     if encoding == "utf-8" and look.is_uniform:
-        return PlainText(path, look.lines, look.has_nul, look.has_hash, notes)
+        return PlainText(path, look.lines, look.has_nul, look.has_hash, notes, encoding)
     if not encoding.startswith(_WIDE) and look.is_mixed:
         notes = (*notes, "its lines end in more than one way.")
     copy = _copy(path, encoding, folder)
     look = _look(copy)
-    return PlainText(copy, look.lines, look.has_nul, look.has_hash, notes)
+    return PlainText(copy, look.lines, look.has_nul, look.has_hash, notes, encoding)
 
 
 def _named(encoding: str) -> str:

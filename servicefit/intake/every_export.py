@@ -9,9 +9,11 @@ from pathlib import Path
 import duckdb
 
 from servicefit.errors import DataError
+from servicefit.intake.alike import note_alike
 from servicefit.intake.expressions import quoted
 from servicefit.intake.faults import missing_exports, ratings_twice, require_customers
-from servicefit.intake.personal import warn_of_personal
+from servicefit.intake.lacking import note_lacking
+from servicefit.intake.personal import refuse_segments_of_one, warn_of_personal
 from servicefit.intake.rejected import keep_rejected, refuse_if_broken
 from servicefit.intake.report import ExportReport, Fault, IntakeReport
 from servicefit.intake.rules import Rules
@@ -87,12 +89,15 @@ class _Reader:
         report = ExportReport(source.table, tuple(path.name for path in source.files))
         try:
             staged = self.staged[source.table] = stage_export(self.connection, source, self.settings, self.scratch)
-            notes = (*staged.notes, *self._unchecked(staged))
+            lacking = note_lacking(staged, self.settings.columns.get(source.table, {}))
+            notes = (*staged.notes, *lacking, *self._unchecked(staged))
             doubts = (*Rules(self.connection, self.staged).apply(staged), *warn_of_personal(self.connection, staged))
             warnings = (*notes, *doubts)
             report = self._with_columns(staged, keep_rejected(self.connection, staged, self.salt, warnings))
             require_customers(report)
             refuse_if_broken(report, self.settings.checks.most_rejected)
+            refuse_segments_of_one(self.connection, staged)
+            report = replace(report, warnings=(*report.warnings, *note_alike(self.connection, staged)))
         except DataError as fault:
             self.broken.add(source.table)
             if not report.rows_read:

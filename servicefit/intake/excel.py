@@ -53,8 +53,8 @@ class Sheet:
     ----------
     title : str
         Its name.
-    others : int
-        How many more sheets the file has.
+    others : tuple of str
+        Names of the file's other sheets.
     rows : iterator
         Number of the row, from 1, and its cells; rows without anything are left out.
     without_result : tuple of str
@@ -64,7 +64,7 @@ class Sheet:
     """
 
     title: str
-    others: int
+    others: tuple[str, ...]
     rows: Iterator[Row]
     without_result: tuple[str, ...]
     merged: tuple[str, ...]
@@ -119,7 +119,8 @@ def _sheet(path: Path, reader: ExcelReader, name: str) -> Sheet:
         without_result, merged = _odd_cells(reader.archive, part)
     except _DAMAGED as error:
         raise _unreadable(path, error) from error
-    return Sheet(title, len(titles) - 1, _rows(path, sheet.values), without_result, merged)
+    others = tuple(other for other in titles if other != title)
+    return Sheet(title, others, _rows(path, sheet.values), without_result, merged)
 
 
 def _rows(path: Path, values: Iterable[tuple[object, ...]]) -> Iterator[Row]:

@@ -25,6 +25,7 @@ _FALSE = ("false", "f", "no", "n", "off", "0", "0.0")
 _DAY = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}"
 _LOCAL = rf"{_DAY}([T ]+\d{{1,2}}:\d{{2}}(:\d{{2}}(\.\d+)?)?)?"
 _WITH_OFFSET = rf"(?i){_DAY}[T ]+\d{{1,2}}:\d{{2}}[\d:.]* ?(Z|[+-]\d{{2}}(:?\d{{2}}){{0,2}}|[A-Z]{{3,4}}|[A-Z][A-Za-z_]+(/[A-Za-z_]+)+)"
+_DURATION = r"\d{1,9}:[0-5]\d(:[0-5]\d)?"
 _ALIKE = {" ": " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}", "'": "'\N{RIGHT SINGLE QUOTATION MARK}"}
 """Marks between thousands that look the same."""
 
@@ -220,7 +221,9 @@ class Reader:
             "time": lambda: self._time(text),
             "money": lambda: exact,
             "weight": lambda: exact,
-            "number": lambda: f"case when isfinite({number}) then {number} end",
+            "number": lambda: (
+                f"case when isfinite({number}) then {number} {_duration(text) if column.is_duration else ''} end"
+            ),
             "count": lambda: whole,
             "rating": lambda: f"try_cast({whole} as smallint)",
             "flag": lambda: f"case when {yes} then true when {no} then false end",
@@ -269,6 +272,13 @@ class Reader:
         return found
 
 
+def _duration(text: str) -> str:
+    """Return the branch that reads hours, minutes and seconds; only what is no number gets there."""
+    hours, minutes, seconds = (f"split_part({text}, ':', {place})" for place in (-3, -2, -1))
+    total = f"coalesce(try_cast({hours} as double), 0) * 3600 + try_cast({minutes} as double) * 60 + try_cast({seconds} as double)"
+    return f"when regexp_full_match({text}, {literal(_DURATION)}) then {total}"
+
+
 OFFSET_WITHOUT_ZONE = "a time with an offset needs [company] timezone"
 
 
@@ -290,4 +300,5 @@ def _readable(column: Column, formats: Formats) -> str:
         case "flag":
             return "true or false"
         case _:
-            return f"a number such as 1234{formats.decimal}5"
+            also = " or a duration such as 0:03:25" if column.is_duration else ""
+            return f"a number such as 1234{formats.decimal}5{also}"

@@ -14,7 +14,9 @@ from servicefit.engine.room import is_full, no_room
 from servicefit.errors import DataError
 from servicefit.intake.encodings import plain_text
 from servicefit.intake.expressions import literal, quoted
-from servicefit.intake.headings import CsvShape, MissingColumnError, match_headings, read_csv_shape
+from servicefit.intake.headings import CsvShape, match_headings, read_csv_shape
+from servicefit.intake.missing_columns import MissingColumnError
+from servicefit.intake.query_faults import how_to_mend
 from servicefit.intake.sheets import NUMBERS, TIMES, write_sheet
 from servicefit.intake.sources import Source, kind_of
 from servicefit.settings import Formats, Heading, Settings
@@ -173,14 +175,15 @@ def _open_typed(
         relation = _sql_relation(connection, path) if kind_of(path) == "sql" else f"read_parquet({literal(str(path))})"
         described = connection.execute(f"describe select * from {relation}").fetchall()
     except duckdb.Error as error:
-        raise unreadable(path, error) from error
+        raise unreadable(connection, path, error) from error
     headings = [str(row[0]) for row in described]
     try:
         found = match_headings(table, headings, mapping, path.name, part=part)
     except MissingColumnError as fault:
         if kind_of(path) != "sql":
             raise
-        raise DataError(fault.message, _how_to_select(path, fault.column)) from fault
+        hints = [_how_to_select(path, column) for column in fault.columns]
+        raise DataError(fault.message, "\n".join(hints)) from fault
     texts, typed = {}, {}
     for name, place in found.items():
         cell, kind = quoted(headings[place]), str(described[place][1])
@@ -233,11 +236,13 @@ def _moment_of(cell: str, kind: str, timezone: str) -> str:
     return f"{cell} at time zone {literal(timezone)}" if kind == "TIMESTAMP WITH TIME ZONE" and timezone else ""
 
 
-def unreadable(path: Path, error: duckdb.Error) -> DataError:
+def unreadable(connection: duckdb.DuckDBPyConnection, path: Path, error: duckdb.Error) -> DataError:
     """Say that a file cannot be read, without the values that stand in it; of a full disk, that it is full."""
     if is_full(error):
         return no_room()
     found = "it is no Parquet file, or damaged" if kind_of(path) == "parquet" else first_line(error)
-    return DataError(
-        f"{path.name} cannot be read: {found}.", "Mend the file or export it again; earlier results stand."
-    )
+    mend = "Mend the file or export it again; earlier results stand."
+    if kind_of(path) == "sql":
+        row = connection.execute("select current_setting('file_search_path')").fetchone()
+        mend = how_to_mend(Path(row[0] if row else ""), error)
+    return DataError(f"{path.name} cannot be read: {found}.", mend)

@@ -11,21 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from servicefit.errors import DataError, nearest
+from servicefit.errors import DataError
 from servicefit.intake.encodings import open_bytes
+from servicefit.intake.missing_columns import Missing
 from servicefit.settings import Heading
 from servicefit.tables import RATING_PREFIX, Table
 
 DELIMITERS = (",", ";", "\t", "|")
-_FEW = 12
-_VALUE = re.compile(r"@|^\s*[+-]?\d[\d .,:/+-]*$")
-"""What stands in rows and in no heading: an address, a number, a day."""
-
-
-class MissingColumnError(DataError):
-    """A file lacks a required column."""
-
-    column = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +107,13 @@ def match_headings(
     Raises
     ------
     DataError
-        A required column, or a heading that the settings name, is not there.
+        Required columns, or headings that the settings name, are not there; all of them are named.
     """
     places: dict[str, list[int]] = {}
     for position, heading in enumerate(headings):
         places.setdefault(fold_heading(heading), []).append(position)
     found: dict[str, int] = {}
+    missing: dict[str, tuple[str, ...]] = {}
     for name, written in _wanted(table, headings, mapping).items():
         heading = next((one for one in written if fold_heading(one) in places), written[0])
         positions = places.get(fold_heading(heading), [])
@@ -131,24 +124,18 @@ def match_headings(
             )
         if positions:
             found[name] = positions[0]
-        elif name in mapping and not (part and name not in table.required):
-            raise DataError(
-                f"{file}: [columns.{table.name}] {name} = {in_toml(written)}, but the file has no such heading.",
-                _nearest(written, headings),
-            )
-    _require(table, found, headings, file)
+        elif name in table.required or (name in mapping and not part):
+            missing[name] = written
+    if missing:
+        mapped = {name: written for name, written in missing.items() if name in mapping}
+        unmapped = tuple(name for name in missing if name not in mapping)
+        raise Missing(table.name, file, headings, mapped, unmapped, frozenset(found.values()), part).fault()
     return found
 
 
 def headings_of(heading: Heading) -> tuple[str, ...]:
     """Return the headings that a line of ``[columns]`` names."""
     return (heading,) if isinstance(heading, str) else heading
-
-
-def in_toml(headings: Sequence[str]) -> str:
-    """Write headings as a line of ``[columns]`` does."""
-    texts = [f'"{heading}"' for heading in headings]
-    return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
 
 
 def _wanted(table: Table, headings: Sequence[str], mapping: Mapping[str, Heading]) -> dict[str, tuple[str, ...]]:
@@ -162,12 +149,6 @@ def _wanted(table: Table, headings: Sequence[str], mapping: Mapping[str, Heading
             if _is_rating(heading) and fold_heading(heading) not in taken
         }
     return wanted
-
-
-def _nearest(written: Sequence[str], headings: Sequence[str]) -> str:
-    """Name the heading that comes nearest to one of those wanted."""
-    hints = [nearest(heading, headings) for heading in written]
-    return next((hint for hint in hints if hint.startswith("Did")), f"I{_listed(headings)[1:]}.")
 
 
 def refuse_twins(ratings: Sequence[str]) -> None:
@@ -201,28 +182,6 @@ def _is_rating(heading: str) -> bool:
 def _rating_name(heading: str) -> str:
     """Keep the feature id as the heading writes it."""
     return RATING_PREFIX + heading.strip()[len(RATING_PREFIX) :].strip()
-
-
-def _require(table: Table, found: Mapping[str, int], headings: Sequence[str], file: str) -> None:
-    for name in table.required:
-        if name not in found:
-            if not found and any(_VALUE.search(heading) for heading in headings):
-                raise DataError(
-                    f"{file} must start with a line of headings; its first line looks like a row.",
-                    "Export it with headings, or write them on top.",
-                )
-            hint = nearest(name, headings)
-            near = f"{hint} " if hint.startswith("Did") else ""
-            fault = MissingColumnError(
-                f"{file}: the export {table.name} must have the column {name}; {_listed(headings)}.",
-                f'{near}If it has another name, write under [columns.{table.name}]: {name} = "its heading"',
-            )
-            fault.column = name
-            raise fault
-
-
-def _listed(headings: Sequence[str]) -> str:
-    return f"its headings are {', '.join(headings[:_FEW])}{', …' if len(headings) > _FEW else ''}"
 
 
 def fold_heading(heading: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from servicefit.engine.room import require_writable
 from servicefit.errors import SettingsError
 from servicefit.intake.expressions import literal, quoted
 from servicefit.intake.stage import Staged
@@ -39,10 +40,13 @@ def read_salt(folder: Path, variable: str) -> bytes:
     ------
     SettingsError
         The salt is shorter than 16 bytes.
+    DataError
+        None is there, and none can be written.
     """
     given = os.environ.get(variable)
     file = folder / SALT_FILE
     if given is None and not (file.exists() and file.stat().st_size):
+        require_writable(folder)
         _make_salt(file)
     salt = (file.read_text(encoding="ascii").strip() if given is None else given).encode()
     if len(salt) < 16:

@@ -18,8 +18,8 @@ from servicefit.intake.redaction_numbers import NUMBER_HINTS, redact_numbers
 FUNCTION: Final = "redact_personal"
 """The SQL function that :func:`register_redaction` makes."""
 
-_USUAL = r"\x00-\x7F" "À-įĴ-ľŁ-ňŊ-žΆΈ-ώЀ-џ‘-„…€–—☀-➿\U0001f300-\U0001faff"
-"""Characters that mean what they look like: others may stand for a digit, a letter or nothing at all."""
+_USUAL = r"\x00-\x0A\x0C-\x1B -\x7F" "À-įĴ-ľŁ-ňŊ-žΆΈ-ώЀ-џ‘-„…€–—☀-➿\U0001f300-\U0001faff"
+"""Characters that mean what they look like: others may stand for a digit, a letter, a blank or nothing at all."""
 _UNUSUAL = re.compile(f"[^{_USUAL}]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _UNSEEN = frozenset("\ufe0e\ufe0f\u20e3")

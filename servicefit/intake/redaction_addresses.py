@@ -15,13 +15,21 @@ _PROVIDER_WORDS = (
 _PROVIDER = rf"(?:{'|'.join(_PROVIDER_WORDS)})"
 _ENDING = r"(?:com|net|org|info|biz|edu|gov)"
 """Endings of domains that are no word in any of the usual languages."""
+_COUNTRIES = "de|fr|nl|pl|ch|eu|io|uk|dk|cz|ie|hu|pt|lu|fi|app|dev"
+_COUNTRY = f"(?-i:{_COUNTRIES}|{_COUNTRIES.upper()})"
+"""Endings that no sentence goes on with after a full stop without a blank, but with a capital."""
+_WORDS = "at|it|es|be|se|me|no|is"
+_WORD_ENDING = rf"(?-i:{_WORDS})(?=\W*(?:$|\n)|[,;:!?)/]|\.\s)"
+"""Endings that are words too: they end an address only where the sentence stops."""
 
 _OUTSIDE = r"\s<>()\[\]{},;:\"|@"
 _PART = rf"[^{_OUTSIDE}]"
 _START = rf"(?<!{_PART})"  # only where a word starts: else a long word is read once for each of its letters
 _LINK = re.compile(r"\b[a-z][a-z0-9+.-]{1,14}://\S+|(?<![\w.@-])www\.\S+", re.IGNORECASE)
 _BARE_LINK = re.compile(
-    rf"(?<![\w.@-])(?:[\w-]{{1,63}}\.){{1,8}}(?:{_ENDING}\b(?![@\w-])(?:[/?#]\S*)?|[a-z]{{2,24}}/\S+)", re.IGNORECASE
+    rf"(?<![\w.@-])(?:(?:[\w-]{{1,63}}\.){{1,8}}(?:{_ENDING}\b(?![@\w-])(?:[/?#]\S*)?|[a-z]{{2,24}}/\S+)"
+    rf"|(?:(?:[\w-]{{1,63}}\.){{1,7}}[\w-]{{2,63}}|[\w-]{{3,63}})\.(?:{_COUNTRY}|{_WORD_ENDING})\b(?![@\w-])(?:[?#]\S*)?)",
+    re.IGNORECASE,
 )
 _SPELT = re.compile(
     rf"{_START}{_PART}++\s{{0,2}}{_OPEN}{_AT}{_CLOSE}\s{{0,2}}[\w-]+"
@@ -42,7 +50,7 @@ ADDRESS_HINTS: Final = (
     "%40",
     "://",
     r"(?i:www\.)",
-    rf"(?i:\.{_ENDING}|\.[a-z]{{2,24}}/)",
+    rf"(?i:\.(?:{_COUNTRIES}|{_WORDS})|\.{_ENDING}|\.[a-z]{{2,24}}/)",
     rf"(?i:{_OPEN}{_AT}{_CLOSE}| {_DOT} | at {_PROVIDER})",
 )
 """RE2 patterns of which a text with an address has one."""

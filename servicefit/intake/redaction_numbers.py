@@ -23,12 +23,17 @@ _IBAN = re.compile(r"(?<![A-Za-z0-9])(?=(?P<account>[A-Za-z]{2}\d{2}(?:[ .\-]{0,
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
 _DATE = "|".join(
     f"{_YEAR}{mark}{_MONTH}{mark}{_DAY}|{_DAY}{mark}{_MONTH}{mark}{_YEAR}|{_MONTH}{mark}{_DAY}{mark}{_YEAR}"
-    for mark in ("-", "/", r"\.")
+    for mark in ("-", "/", r"\. ?")
 )
 _SHORT_DATE = rf"(?:{_DAY}\.{_MONTH}\.\d\d|{_DAY}/{_MONTH}/\d\d|{_MONTH}/{_DAY}/\d\d)"
 _SPLIT_YEAR = rf"(?:{_YEAR}[-/.]{_MONTH}|{_MONTH}[-/.]{_YEAR}|{_YEAR})"
 _GROUPED = r"(?:[1-9]\d{0,2}[ .]\d{3}|[1-9]\d?(?:[ .]\d{3}){2})"
 _CENTS = r"(?:\d{1,2}\.\d{2}|[1-9]\d{0,5}\.\d{1,2})"
+_TIME = r"(?:[01]?\d|2[0-4])(?:\.[0-5]\d)?"
+_HOURS = f"{_TIME} ?- ?{_TIME}"
+_SCORE = "(?:10|[0-9])/(?:10|5)"
+_SPEED = r"[1-9]\d{0,2}0"
+_PRIVATE_NETWORK = r"(?:192\.168|10\.\d{1,3}|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2}"
 _TO = r" ?[-/] ?|\.\.| "
 
 _AND_NUMBER = rf"(?: {{1,3}}(?:\d{{1,2}}|[1-9]\d{{0,3}}|{_CENTS}|{_GROUPED}))?"
@@ -36,7 +41,11 @@ _HARMLESS = re.compile(
     "|".join(
         (
             rf"(?:{_DAY}\.?(?:{_MONTH}\.?)? ?- ?)?(?:{_DATE})(?:(?:{_TO})(?:{_DATE}))?{_AND_NUMBER}",
-            rf"{_SHORT_DATE}(?: ?- ?{_SHORT_DATE})?",
+            rf"{_SHORT_DATE}(?: ?- ?{_SHORT_DATE}| {{1,3}}\d{{1,2}})?",
+            rf"{_HOURS}(?: {{1,3}}{_HOURS})+",
+            rf"{_SCORE}(?: {{1,3}}{_SCORE})+",
+            rf"{_SPEED}/{_SPEED}",
+            _PRIVATE_NETWORK,
             rf"{_SPLIT_YEAR}(?:(?:{_TO}){_SPLIT_YEAR})*",
             rf"{_DAY}\.{_MONTH}\.? ?- ?{_DAY}\.{_MONTH}",
             rf"{_CENTS}(?: ?[-/] ?{_CENTS}| {_CENTS}| [1-9]\d?)?",
@@ -44,7 +53,7 @@ _HARMLESS = re.compile(
         )
     )
 )
-"""Dates, years, amounts, and spans of these, whose digits are many and lead to nobody."""
+"""Dates, years, hours, amounts, scores and the like, whose digits are many and lead to nobody."""
 
 NUMBER_HINTS: Final = (rf"(?:\d[^\d]{{0,3}}){{{LONG - 1}}}\d", r"(?i:[a-z]{2}\d{2}(?:[ .\-]{0,2}[a-z0-9]){11})")
 """RE2 patterns of which a text with a long number has one."""

@@ -104,6 +104,8 @@ class IntakeReport:
     changed : tuple of str or None
         Exports that differ from those the store was made of; none of them: the store stands as it is. None where there
         was no store to compare with.
+    change : str
+        What has changed since then, in words; empty where nobody can know.
     faults : tuple of Fault
         What is missing, or does not go together, beyond single exports.
     unread : tuple of str
@@ -114,6 +116,7 @@ class IntakeReport:
     data_end: dt.datetime | None
     fingerprint: str
     changed: tuple[str, ...] | None = None
+    change: str = ""
     faults: tuple[Fault, ...] = ()
     unread: tuple[str, ...] = ()
 
@@ -121,12 +124,3 @@ class IntakeReport:
     def every_fault(self) -> tuple[Fault, ...]:
         """Why the exports cannot be used: faults of single ones, then those between them; empty when they can."""
         return (*(export.fault for export in self.exports if export.fault), *self.faults)
-
-    @property
-    def change(self) -> str:
-        """What of the exports has changed since they were last read, in words; empty when nobody can know."""
-        if self.changed is None:
-            return ""
-        if not self.changed:
-            return "The exports are unchanged; they were not read again."
-        return f"Changed since the last reading: {', '.join(self.changed)}."

@@ -19,6 +19,7 @@ from servicefit.tables import Table
 NUMBERS = frozenset({"money", "weight", "number", "count", "rating"})
 TIMES = frozenset({"date", "time"})
 _HEADING_WITHIN = 20
+_FEW_SHEETS = 12
 _WHOLE = 1e15
 
 
@@ -81,12 +82,12 @@ def write_sheet(
     """
     with open_sheet(path, name) as sheet:
         first = list(islice(sheet.rows, _HEADING_WITHIN))
-        if not first:
-            raise DataError(
-                f"{path.name} must start with a row of headings; the sheet {sheet.title} is empty.",
-                'Name another sheet under [exports]: "file.xlsx#Sheet".',
-            )
-        place, places = _find_headings(first, table, mapping, path.name, part=part)
+        try:
+            place, places = _find_headings(first, sheet.title, table, mapping, path.name, part=part)
+        except DataError as fault:
+            if name or not sheet.others:
+                raise
+            raise DataError(fault.message, f"{_other_sheets(sheet, path.name)} {fault.hint}") from fault
         kinds = {name: table.column(name).type if name in table.column_names else "rating" for name in places}
         writer = _Cells(kinds, formats.decimal)
         with tempfile.NamedTemporaryFile(
@@ -104,10 +105,20 @@ def _at(cells: Sequence[object], position: int) -> object:
     return cells[position] if position < len(cells) else None
 
 
+def _other_sheets(sheet: Sheet, file: str) -> str:
+    names = f"{', '.join(sheet.others[:_FEW_SHEETS])}{', …' if len(sheet.others) > _FEW_SHEETS else ''}"
+    return f'Its other sheets: {names}. Name one under [exports]: "{file}#{sheet.others[0]}".'
+
+
 def _find_headings(
-    rows: list[Row], table: Table, mapping: Mapping[str, Heading], file: str, *, part: bool
+    rows: list[Row], title: str, table: Table, mapping: Mapping[str, Heading], file: str, *, part: bool
 ) -> tuple[int, dict[str, int]]:
     """Find the row of the headings: the first that has all that is required, for titles may stand above it."""
+    if not rows:
+        raise DataError(
+            f"{file} must start with a row of headings; the sheet {title} is empty.",
+            "Export it again.",
+        )
     for place, (_, cells) in enumerate(rows):
         try:
             return place, match_headings(table, _headings(cells), mapping, file, part=part)

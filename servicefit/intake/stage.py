@@ -10,8 +10,9 @@ import duckdb
 from servicefit.errors import DataError
 from servicefit.intake.expressions import Bindings, Cell, Reader, literal, quoted
 from servicefit.intake.files import RawFile, open_raw, unreadable
-from servicefit.intake.headings import headings_of, in_toml, refuse_twins
+from servicefit.intake.headings import headings_of, refuse_twins
 from servicefit.intake.lines import lines_at_bytes, quote_stays_open
+from servicefit.intake.missing_columns import in_toml
 from servicefit.intake.sources import Source
 from servicefit.settings import Formats, Settings
 from servicefit.tables import EXPORTS, RATING_PREFIX, Table
@@ -134,7 +135,7 @@ def _stage_file(
     try:
         connection.execute(statement, bindings.values or None).fetchall()
     except duckdb.Error as error:
-        raise unreadable(file.path, error) from error
+        raise unreadable(connection, file.path, error) from error
     count = connection.execute(f"select count(*) from {target}").fetchone()
     staged.ends.append(int(count[0]) if count else 0)
     if file.shape is not None:

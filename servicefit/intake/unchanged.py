@@ -24,6 +24,7 @@ from servicefit.settings import Settings
 
 _MAKERS = ("intake/*.py", "columns.py", "tables.py", "settings_schema.py")
 """The package's files that decide what the store holds."""
+_FEW = 3
 
 
 def keys_of(sources: Iterable[Source], settings: Settings, salt: bytes) -> dict[str, str]:
@@ -90,6 +91,52 @@ def changed_exports(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[
     """Name the exports that have changed, have come or have gone; those that nobody can know of count as changed."""
     names = sorted({*before, *now})
     return tuple(name for name in names if not now.get(name) or before.get(name) != now[name])
+
+
+def change_in_words(
+    before: Mapping[str, str], kept: IntakeReport, now: Mapping[str, str], sources: Iterable[Source]
+) -> str:
+    """Say which exports have changed since they were last read, by which files, and which are read in any case.
+
+    Parameters
+    ----------
+    before, now : mapping of str to str
+        Export to key, then and now.
+    kept : IntakeReport
+        What was said of the exports then.
+    sources : iterable of Source
+        The exports now.
+
+    Returns
+    -------
+    str
+        One sentence or two.
+    """
+    changed = changed_exports(before, now)
+    if not changed:
+        return "The exports are unchanged; they were not read again."
+    queries = [name for name in changed if before.get(name) == now.get(name) == ""]
+    then = {export.export: set(export.files) for export in kept.exports}
+    here = {source.table: {path.name for path in source.files} for source in sources}
+    told = [
+        f"{name}{_files_in_words(then.get(name, set()), here.get(name, set()))}"
+        for name in changed
+        if name not in queries
+    ]
+    sentences = [f"Changed since the last reading: {', '.join(told)}."] if told else []
+    sentences += [f"Read again, as a query may read anything: {', '.join(queries)}."] if queries else []
+    return " ".join(sentences)
+
+
+def _files_in_words(before: set[str], now: set[str]) -> str:
+    """Say how many files have gone and come, and name the first of them."""
+    counts = [
+        f"{len(names)} {'file' if len(names) == 1 else 'files'} {word}: "
+        f"{', '.join(sorted(names)[:_FEW])}{', …' if len(names) > _FEW else ''}"
+        for names, word in ((before - now, "fewer"), (now - before, "more"))
+        if names
+    ]
+    return f" ({'; '.join(counts)})" if counts else ""
 
 
 def keep_keys(connection: duckdb.DuckDBPyConnection, keys: Mapping[str, str], reports: Iterable[ExportReport]) -> None:

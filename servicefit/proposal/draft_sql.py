@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
 from servicefit.intake.expressions import literal, quoted
-from servicefit.intake.headings import read_csv_shape
 from servicefit.intake.sheets import NUMBERS
 from servicefit.intake.sources import kind_of
 from servicefit.proposal.files import is_sheet
-from servicefit.proposal.seen import one_line
+from servicefit.proposal.seen import Seen, one_line
 from servicefit.proposal.table_plan import ColumnPlan, Elsewhere, TablePlan
 
 _NO_SEGMENT = "'all' as segment"
@@ -41,6 +39,13 @@ def reasons_for_sql(plan: TablePlan) -> tuple[str, ...]:
     if "segment" in plan.lacking and plan.table.name == "customers":
         reasons.append(_WITHOUT_SEGMENT)
     return tuple(reasons)
+
+
+def encoding_note(seen: Seen) -> str:
+    """Say what to do where a draft cannot read files as they are encoded; empty where it can."""
+    if seen.encoding is not None:
+        return ""
+    return f"SQL cannot read {one_line(seen.name)} as it is encoded, such as in Windows-1252: save it as UTF-8 first"
 
 
 def _joinable(plan: TablePlan) -> dict[str, Elsewhere]:
@@ -76,9 +81,7 @@ def draft_table(plan: TablePlan, places: Sequence[str]) -> str:
         f"    -- , {_value(plan, one)} as {_name(one.name)}  -- review: the same scale; does it rate a feature?"
         for one in plan.maybe
     ]
-    return "\n".join(
-        [*head, "select", *lines, "from", f"    {_read(plan.seen.paths, places)} as raw", *_last_rows(plan), ""]
-    )
+    return "\n".join([*head, "select", *lines, "from", f"    {_read(plan.seen, places)} as raw", *_last_rows(plan), ""])
 
 
 def _last_rows(plan: TablePlan) -> list[str]:
@@ -91,15 +94,17 @@ def _last_rows(plan: TablePlan) -> list[str]:
 
 def draft_customers(plans: Sequence[TablePlan], places: Sequence[Sequence[str]]) -> str:
     """Write one SELECT that takes the customers from tables that name them."""
+    notes = [note for plan in plans if (note := encoding_note(plan.seen))]
+    review = "".join(f"-- Review: {note}.\n" for note in (*notes, _WITHOUT_SEGMENT))
     selects = [
-        f"select distinct {_value(plan, _customer(plan))} as customer_id\nfrom {_read(plan.seen.paths, files)} as raw"
+        f"select distinct {_value(plan, _customer(plan))} as customer_id\nfrom {_read(plan.seen, files)} as raw"
         for plan, files in zip(plans, places, strict=True)
     ]
     inner = "\nunion\n".join(selects)
     inner = "\n".join(f"        {line}" for line in inner.splitlines())
     return (
         f"-- Proposed: no file lists the customers, so they are taken from {', '.join(plan.table.name for plan in plans)}.\n"
-        f"-- Review: {_WITHOUT_SEGMENT}.\n"
+        f"{review}"
         f"select\n    named.customer_id,\n    {_NO_SEGMENT}\nfrom\n    (\n{inner}\n    ) as named\n"
         f"where lower(trim(named.customer_id)) not in ({', '.join(literal(word) for word in _NOBODY)})\n"
     )
@@ -140,7 +145,7 @@ def _from_elsewhere(plan: TablePlan, name: str) -> str:
     cell = f"other.{quoted(other.column.heading)}"
     value = f"sum(try_cast({cell} as decimal(18, 4)))" if kind in NUMBERS else f"min({cell})"
     places = [other.seen.pattern] if other.seen.pattern else [str(path) for path in other.seen.paths]
-    source = " ".join(_read(other.seen.paths, places).split())
+    source = " ".join(_read(other.seen, places).split())
     same = f"cast(other.{quoted(other.key.heading)} as varchar) = {_value(plan, plan.key)}"
     return f"(select {value} from {source} as other where {same})"  # noqa: S608 - names are quoted
 
@@ -177,13 +182,13 @@ def _file_part(plan: TablePlan) -> str:
     return "parse_filename(raw.filename)"
 
 
-def _read(paths: Sequence[Path], places: Sequence[str]) -> str:
+def _read(seen: Seen, places: Sequence[str]) -> str:
     """Return the SQL of a table of raw files."""
     files = f"[{', '.join(literal(place) for place in places)}]" if len(places) > 1 else literal(places[0])
-    if kind_of(paths[0]) == "parquet":
+    if kind_of(seen.paths[0]) == "parquet":
         return f"read_parquet({files}, union_by_name = true, filename = true)"
-    delimiter = read_csv_shape(paths[0]).delimiter
+    encoding = f", encoding = {literal(seen.encoding)}" if seen.encoding else ""
     return (
-        f"read_csv(\n        {files},\n        header = true, delim = {literal(delimiter)}, quote = '\"', all_varchar = true, "
-        "union_by_name = true, filename = true\n    )"
+        f"read_csv(\n        {files},\n        header = true, delim = {literal(seen.delimiter)}, quote = '\"', all_varchar = true, "
+        f"union_by_name = true, filename = true{encoding}\n    )"
     )

@@ -39,7 +39,10 @@ _WEAK = {
     "seconds",
     "and",
 }
-_VAGUE = {"id", "number", "nummer", "numero", "date", "datum", "day", "tag", "jour", "when", "type", "typ", "time"}
+_VAGUE = {
+    "id", "number", "nummer", "numero", "date", "datum", "day", "tag", "jour", "when", "type", "typ", "time", "email", "mail",
+    "email address", "e mail adresse",
+}  # fmt: skip
 """Headings that could be of any table's columns."""
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "°": "o"})
 
@@ -88,7 +91,7 @@ def _phrases(table: str, column: str) -> tuple[tuple[tuple[str, ...], float], ..
 
 def _alike(words: tuple[str, ...], known: tuple[tuple[str, ...], float], table: str) -> float:
     phrase, worth = known
-    if "".join(words) == "".join(phrase):
+    if _joined(words) == _joined(phrase):
         return worth
     mine, theirs = ({_SHORT.get(word, word) for word in part} for part in (words, phrase))
     about = _about(table)
@@ -98,6 +101,11 @@ def _alike(words: tuple[str, ...], known: tuple[tuple[str, ...], float], table: 
         _spelling("".join(words), "".join(phrase)),
     )
     return worth * score
+
+
+def _joined(words: tuple[str, ...]) -> str:
+    """Write words as one, and what ends a German compound in short: ``Auftragsnummer`` is ``auftragsnr``."""
+    return "".join(words).replace("nummer", "nr")
 
 
 def _overlap(mine: set[str], theirs: set[str]) -> float:

@@ -57,6 +57,8 @@ class TableMatch:
         How sure; 0 to 1.
     others : tuple of str
         Tables that the file could be as well.
+    more : tuple of str
+        Files that could be further ones of the table.
     """
 
     table: Table
@@ -65,6 +67,7 @@ class TableMatch:
     ratings: WideRatings | None
     score: float
     others: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
 
     def column(self, name: str) -> ColumnMatch:
         """Return the match of a contract column."""

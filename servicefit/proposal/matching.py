@@ -26,6 +26,8 @@ MENTIONED = 0.3
 TABLE_ENOUGH = 0.42
 """Least score of a table that is proposed."""
 _TABLE_AS_NEAR = 0.1
+_TABLE_FAR = 0.2
+"""A table that a file is so much less like than another is not proposed for it."""
 _DOUBTFUL = 0.35
 _AS_NEAR = 0.08
 """A column whose score is at most so much less could as well be meant."""
@@ -53,11 +55,20 @@ def match_tables(files: Sequence[Seen]) -> list[TableMatch]:
     if not found:
         return []
     scores = np.array([[match.score if match.score >= TABLE_ENOUGH else 0.0 for match in row] for row in found])
-    chosen = [
-        replace(found[row][place], others=_also(found[row], found[row][place]))
-        for row, place in zip(*linear_sum_assignment(-scores), strict=True)
-        if scores[row, place]
-    ]
+    best = scores.max(axis=1, keepdims=True)
+    scores[scores < best - _TABLE_FAR] = 0.0
+    places = {
+        int(row): int(place) for row, place in zip(*linear_sum_assignment(-scores), strict=True) if scores[row, place]
+    }
+    chosen = []
+    for row, place in places.items():
+        more = [
+            other
+            for other in range(len(files))
+            if other not in places and scores[other, place] and scores[other, place] == best[other, 0]
+        ]
+        match = found[row][place]
+        chosen.append(replace(match, others=_also(found[row], match), more=tuple(files[other].name for other in more)))
     return sorted(chosen, key=lambda match: tables.index(match.table))
 
 

@@ -13,11 +13,13 @@ from servicefit.proposal.rating_scales import FoundScale
 from servicefit.proposal.seen import Seen, SeenColumn, one_line
 from servicefit.proposal.table_plan import ColumnPlan, Elsewhere, TablePlan
 from servicefit.proposal.value_plan import ValueLine, column_values, rating_values
-from servicefit.proposal.wide_ratings import feature_of
+from servicefit.proposal.wide_ratings import WideRatings, feature_of
 from servicefit.tables import RATING_PREFIX
 
 _REPEATED = 0.9
 """Ids that are less unique than this stand in a log: a row an event, not a row an id."""
+_ADDRESSES = 0.5
+"""Where more values of a column are e-mail addresses or phone numbers, it says who answered."""
 
 
 def plan_table(match: TableMatch) -> TablePlan:
@@ -25,10 +27,14 @@ def plan_table(match: TableMatch) -> TablePlan:
     columns = [ColumnPlan(one.column.name, one.seen, _review(one)) for one in match.columns if one.seen]
     lacking = {name: _nearest(match.column(name)) for name in match.lacking}
     if match.table.name == "survey_responses" and "customer_id" in lacking and match.column("response_id").seen:
-        columns.append(_everybody_once(match.column("response_id")))
-        del lacking["customer_id"]
+        who = [seen for seen in match.seen.columns if seen.personal > _ADDRESSES]
+        if who:
+            lacking["customer_id"] = f"nearest: {_either(who)}"
+        else:
+            columns.append(_everybody_once(match.column("response_id")))
+            del lacking["customer_id"]
     plan = TablePlan(match.table, match.seen, tuple(columns), (), lacking, {}, {}, {}, _as_well(match))
-    return _with_ratings(_with_values(_with_key(plan)), match)
+    return _with_ratings(_with_values(_with_key(plan)), match.ratings)
 
 
 def _review(match: ColumnMatch) -> str:
@@ -49,7 +55,12 @@ def _either(columns: Iterable[SeenColumn]) -> str:
 
 
 def _as_well(match: TableMatch) -> tuple[str, ...]:
-    return (f"the file could also be {' or '.join(match.others)}",) if match.others else ()
+    others = (f"the file could also be {' or '.join(match.others)}",) if match.others else ()
+    more = [
+        f"{one_line(name)} could be another file of {match.table.name}: name both by a pattern, headings as lists"
+        for name in match.more
+    ]
+    return (*others, *more)
 
 
 def _nearest(match: ColumnMatch) -> str:
@@ -113,10 +124,11 @@ def _with_values(plan: TablePlan) -> TablePlan:
     return replace(plan, values=values, unknown=unknown, scales=scales)
 
 
-def _with_ratings(plan: TablePlan, match: TableMatch) -> TablePlan:
-    ratings = match.ratings
+def _with_ratings(plan: TablePlan, ratings: WideRatings | None) -> TablePlan:
     if ratings is None:
         return plan
+    if not any(one.name == "satisfaction" and one.seen is ratings.overall for one in plan.columns):
+        ratings = replace(ratings, overall=None)
     questions = [ColumnPlan(name, seen) for name, seen in ratings.features.items()]
     maybe = tuple(ColumnPlan(f"{RATING_PREFIX}{feature_of(words_of(seen.heading))}", seen) for seen in ratings.others)
     notes = (

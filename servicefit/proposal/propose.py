@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -12,7 +12,7 @@ import duckdb
 from servicefit.begin import SETTINGS_TEXT
 from servicefit.engine.connection import CONFIG
 from servicefit.errors import DataError, UsageError
-from servicefit.proposal.draft_sql import draft_customers, draft_table, reasons_for_sql
+from servicefit.proposal.draft_sql import draft_customers, draft_table, encoding_note, reasons_for_sql
 from servicefit.proposal.files import group_files, is_sheet, list_files, sheet_place
 from servicefit.proposal.matching import match_tables
 from servicefit.proposal.plan import name_elsewhere, plan_table
@@ -79,7 +79,7 @@ def propose_workspace(folder: Path, source: Path, progress: Progress = lambda _:
     seen, left_out = look_at(source, folder, progress)
     progress("Matching files to tables")
     matches = match_tables(seen)
-    used = {match.seen.name for match in matches}
+    used = {name for match in matches for name in (match.seen.name, *match.more)}
     unlike = tuple(one for one in seen if one.name not in used)
     plans = tuple(name_elsewhere(plan_table(match), unlike) for match in matches)
     if not plans:
@@ -88,6 +88,7 @@ def propose_workspace(folder: Path, source: Path, progress: Progress = lambda _:
             f"--from must name a folder with exports; none of its files is like a table of ours: {files}.",
             "docs/tables.md says what each table holds; write servicefit.toml by hand, after: servicefit init DIR",
         )
+    plans = _with_encodings(plans)
     drafts = _write(folder, plans)
     return Proposal(folder, plans, unlike, tuple(left_out), drafts)
 
@@ -121,18 +122,33 @@ def look_at(source: Path, workspace: Path, progress: Progress = lambda _: None) 
         samples: dict[Path, Sample] = {}
         for path in files:
             progress(f"Looking at {path.name}")
-            try:
-                for sheet in (sheets_of(path) if is_sheet(path) else []) or [""]:
-                    samples[sheet_place(path, sheet)] = read_sample(connection, path, sheet)
-            except DataError as error:
-                left_out.append(
-                    LeftOut(str(path.relative_to(source)), error.message.removeprefix(path.name).strip(" ."))
-                )
+            found, faults = _samples(connection, path)
+            samples |= found
+            left_out += [LeftOut(str(place.relative_to(source)), why) for place, why in faults.items()]
         if not samples:
             told = "; ".join(f"{one.name} {one.why}" for one in left_out[:5])
             raise UsageError(f"--from must name a folder with files that can be read; {told}.", "Export them again.")
         groups = group_files({path: sample.headings for path, sample in samples.items()})
         return [sniff_group(connection, group, [samples[path] for path in group], source) for group in groups], left_out
+
+
+def _samples(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[dict[Path, Sample], dict[Path, str]]:
+    """Read the first rows of a file, or of each of its sheets; say of those that cannot be read why not."""
+    samples: dict[Path, Sample] = {}
+    faults: dict[Path, DataError] = {}
+    sheets = [""]
+    if is_sheet(path):
+        try:
+            sheets = sheets_of(path) or sheets
+        except DataError as error:
+            sheets, faults = [], {path: error}
+    for sheet in sheets:
+        place = sheet_place(path, sheet)
+        try:
+            samples[place] = read_sample(connection, path, sheet)
+        except DataError as error:
+            faults[place] = error
+    return samples, {place: error.message.removeprefix(path.name).strip(" .") for place, error in faults.items()}
 
 
 def _require_free(folder: Path, source: Path) -> None:
@@ -157,15 +173,9 @@ def _write(folder: Path, plans: Sequence[TablePlan]) -> tuple[str, ...]:
     places = {table: paths[0] for table, paths in files.items()}
     drafts = {plan.table.name: reasons for plan in plans if (reasons := reasons_for_sql(plan))}
     texts = {plan.table.name: draft_table(plan, files[plan.table.name]) for plan in plans if plan.table.name in drafts}
-    if "customers" not in files:
-        naming = [
-            plan
-            for plan in plans
-            if any(one.name == "customer_id" for one in plan.columns) and not is_sheet(plan.seen.paths[0])
-        ]
-        if naming:
-            texts["customers"] = draft_customers(naming, [files[plan.table.name] for plan in naming])
-            drafts["customers"] = ("no file lists the customers",)
+    if naming := _naming_customers(plans):
+        texts["customers"] = draft_customers(naming, [files[plan.table.name] for plan in naming])
+        drafts["customers"] = ("no file lists the customers",)
     places |= {table: f"exports/{table}.sql" for table in texts}
     (folder / "exports").mkdir(parents=True, exist_ok=True)
     (folder / "queries" / "capabilities").mkdir(parents=True, exist_ok=True)
@@ -176,6 +186,28 @@ def _write(folder: Path, plans: Sequence[TablePlan]) -> tuple[str, ...]:
     if not (folder / ".gitignore").exists():
         (folder / ".gitignore").write_text(GIT_IGNORED, encoding="utf-8")
     return tuple(texts)
+
+
+def _naming_customers(plans: Sequence[TablePlan]) -> list[TablePlan]:
+    """Return the tables that customers are taken from where no file lists them."""
+    if any(plan.table.name == "customers" for plan in plans):
+        return []
+    return [
+        plan
+        for plan in plans
+        if any(one.name == "customer_id" for one in plan.columns) and not is_sheet(plan.seen.paths[0])
+    ]
+
+
+def _with_encodings(plans: Sequence[TablePlan]) -> tuple[TablePlan, ...]:
+    """Say of the tables that a draft reads where it cannot."""
+    naming = {plan.table.name for plan in _naming_customers(plans)}
+    return tuple(
+        replace(plan, notes=(*plan.notes, note))
+        if (note := encoding_note(plan.seen)) and (plan.table.name in naming or reasons_for_sql(plan))
+        else plan
+        for plan in plans
+    )
 
 
 def _places(plan: TablePlan, folder: Path) -> list[str]:

@@ -18,7 +18,7 @@ import pandas as pd
 
 from servicefit.engine.connection import first_line
 from servicefit.errors import DataError
-from servicefit.intake.encodings import plain_text
+from servicefit.intake.encodings import open_bytes, plain_text
 from servicefit.intake.excel import open_sheet
 from servicefit.intake.expressions import literal
 from servicefit.intake.headings import open_text, read_csv_shape
@@ -27,6 +27,9 @@ from servicefit.intake.sources import kind_of
 FIRST_ROWS = 10_000
 _HEADINGS_WITHIN = 20
 _A_VALUE = re.compile(r"[^@\s]+@[^@\s]+\.\w+|[\d\s.,:/+-]{6,}|-?\d+[.,]\d+")
+_NO_LATIN_1 = re.compile(rb"[\x80-\x9f]")
+"""Bytes that are letters and signs, such as €, in Windows-1252 only."""
+_CHUNK = 1 << 20
 _SHEET = re.compile(rb'<(?:\w+:)?sheet [^>]*?name="([^"]*)"')
 
 
@@ -40,10 +43,16 @@ class Sample:
         As written.
     rows : DataFrame
         Text, a column a heading, named by its position.
+    delimiter : str
+        Of a text file.
+    encoding : str or None
+        What SQL calls that of a text file; empty for UTF-8, None where SQL cannot read it.
     """
 
     headings: tuple[str, ...]
     rows: pd.DataFrame
+    delimiter: str = ""
+    encoding: str | None = ""
 
 
 def sheets_of(path: Path) -> list[str]:
@@ -108,7 +117,17 @@ def _read_csv(path: Path) -> Sample:
                 records = list(islice(csv.reader(lines, delimiter=shape.delimiter), 1, FIRST_ROWS + 1))
         except csv.Error as error:
             raise DataError(f"{path.name} cannot be read: {error}.") from error
-    return Sample(shape.headings, _frame(records, len(shape.headings)))
+    return Sample(
+        shape.headings, _frame(records, len(shape.headings)), shape.delimiter, _encoding_in_sql(path, text.encoding)
+    )
+
+
+def _encoding_in_sql(path: Path, encoding: str) -> str | None:
+    if encoding != "cp1252":
+        return {"utf-8": "", "utf-16-le": "utf-16"}.get(encoding)
+    with open_bytes(path) as raw:
+        is_latin_1 = not any(_NO_LATIN_1.search(chunk) for chunk in iter(lambda: raw.read(_CHUNK), b""))
+    return "latin-1" if is_latin_1 else None
 
 
 def _read_sheet(path: Path, name: str) -> Sample:

@@ -134,12 +134,18 @@ class Seen:
         An absolute path or glob that finds exactly these; None when there is none.
     columns : tuple of SeenColumn
         In the order of the headings.
+    delimiter : str
+        Of text files.
+    encoding : str or None
+        What SQL calls that of text files; empty for UTF-8, None where SQL cannot read them, or not all in one way.
     """
 
     name: str
     paths: tuple[Path, ...]
     pattern: str | None
     columns: tuple[SeenColumn, ...]
+    delimiter: str = ""
+    encoding: str | None = ""
 
 
 def one_line(heading: str) -> str:

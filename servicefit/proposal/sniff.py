@@ -95,7 +95,9 @@ def sniff_group(
     columns = _columns(connection, names, len(samples), rows)
     pattern = pattern_of(paths)
     shown = Path(pattern or paths[0]).relative_to(folder) if len(paths) == 1 else _shown(pattern, paths, folder)
-    return Seen(str(shown), tuple(paths), pattern, columns)
+    encodings = {sample.encoding for sample in samples}
+    encoding = encodings.pop() if len(encodings) == 1 else None
+    return Seen(str(shown), tuple(paths), pattern, columns, samples[0].delimiter, encoding)
 
 
 def _shown(pattern: str | None, paths: Sequence[Path], folder: Path) -> str:

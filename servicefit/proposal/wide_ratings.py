@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from servicefit.proposal.likeness import SAME, likeness, words_of
-from servicefit.proposal.rating_scales import FoundScale, code_shares, find_scale
+from servicefit.proposal.rating_scales import USUAL, FoundScale, code_shares, find_scale
 from servicefit.proposal.seen import SeenColumn
 from servicefit.tables import EXPORTS, RATING_PREFIX
 
@@ -67,13 +67,30 @@ def find_wide_ratings(columns: Sequence[SeenColumn]) -> WideRatings | None:
             sets.setdefault(_stem(seen.heading), []).append(seen)
     alone = [found.pop() for found in sets.values() if len(found) == 1]
     sets[()] = alone
-    batteries = sorted((found for found in sets.values() if len(found) >= LEAST_QUESTIONS), key=len, reverse=True)
+    graded = [seen for found in sets.values() for seen in found]
+    alike = [_on_one_scale(found) for found in sets.values()]
+    batteries = sorted((found for found in alike if len(found) >= LEAST_QUESTIONS), key=len, reverse=True)
     for battery in batteries:
         scale = find_scale("rating", battery)
         if scale is not None:
-            others = [seen for found in sets.values() if found is not battery for seen in found]
+            others = [seen for seen in graded if seen not in battery]
             return _named(battery, scale, others)
     return None
+
+
+def _on_one_scale(questions: Sequence[SeenColumn]) -> list[SeenColumn]:
+    """Return the largest set whose answers, each question's alone, end at the same grade, or at a code just above it."""
+    tops = [_top(seen) for seen in questions]
+    sets = [
+        [seen for seen, top in zip(questions, tops, strict=True) if top in {high, high + 1}]
+        for high in sorted({high for _, high in USUAL["rating"]})
+    ]
+    return max(sets, key=len)
+
+
+def _top(seen: SeenColumn) -> int:
+    scale = find_scale("rating", [seen])
+    return scale.bounds[1] if scale else int(seen.high or 0)
 
 
 def _is_graded(seen: SeenColumn) -> bool:

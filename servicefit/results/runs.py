@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -139,7 +140,7 @@ def stage(results_dir: Path, record: RunRecord) -> None:
 
 
 def keep_failure(results_dir: Path, message: str) -> None:
-    """Leave word of a run that failed, until one is published again.
+    """Leave word of a run that failed, until one is published again; where nothing can be written, none is left.
 
     Parameters
     ----------
@@ -148,9 +149,10 @@ def keep_failure(results_dir: Path, message: str) -> None:
     message : str
         What went wrong, in words.
     """
-    results_dir.mkdir(parents=True, exist_ok=True)
     said = {"failed_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), "message": message}
-    (results_dir / FAILURE_FILE).write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
+    with suppress(OSError):
+        results_dir.mkdir(parents=True, exist_ok=True)
+        (results_dir / FAILURE_FILE).write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def read_failure(results_dir: Path) -> dict[str, str] | None:

@@ -13,6 +13,7 @@ SCALES = {"satisfaction": (1, 5), "rating": (1, 5), "recommend": (0, 10), "effor
 YES, NO = {"true", "t", "yes", "y", "on", "1", "1.0"}, {"false", "f", "no", "n", "off", "0", "0.0"}
 SHOWN_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}
 TIME = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]+(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?", re.ASCII)
+DURATION = re.compile(r"\d{1,9}:[0-5]\d(:[0-5]\d)?", re.ASCII)
 PLACES = {"money": ("0.0001", 14), "weight": ("0.000001", 12)}
 LINE = "the line"
 
@@ -131,6 +132,9 @@ def _time(column, text):
 
 
 def _number(column, text):
+    if column.name.endswith("_seconds") and DURATION.fullmatch(text):
+        hours, minutes, seconds = (int(part) for part in f"0:{text}".split(":")[-3:])
+        return hours * 3600 + minutes * 60 + seconds
     try:
         value = float(text) if text.isascii() else math.nan
     except ValueError:

@@ -245,6 +245,17 @@ def test_what_is_wrong_with_an_excel_file_is_said(tmp_path, content, settings, s
     assert not workspace.store.exists()
 
 
+@pytest.mark.parametrize("cover", [[["Tickets of the year"], ["made by", "Jane Doe"]], []])
+def test_behind_a_cover_the_other_sheets_are_named(tmp_path, cover):
+    book = _book(("Cover", cover), ("Tickets", [HEADINGS, ["O1", "C1", DAY, 1]]))
+    with pytest.raises(DataError) as fault:
+        _read(tmp_path, book)
+    assert 'Its other sheets: Tickets. Name one under [exports]: "orders.xlsx#Tickets".' in fault.value.hint
+    assert "Jane" not in str(fault.value)
+    named = LENIENT + '[exports]\norders = "exports/orders.xlsx#Tickets"\n'
+    assert _read(tmp_path, book, named)[1].rows_accepted == 1
+
+
 def test_only_excel_files_have_sheets(tmp_path):
     files = {"exports/o.csv": ORDERS}
     with pytest.raises(DataError, match="must name a file"):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from servicefit.errors import DataError
 from tests.company import ORDERS, company, read
 
 ORDINARY = [
@@ -61,3 +62,32 @@ def test_a_rejected_row_does_not_count(tmp_path):
     files = {"customers": "customer_id,segment,region\nC1,home,north\nC2,home,south\nC1,home,jane@mail.example\n"}
     workspace = company(tmp_path, {**files, "orders": ORDERS}, "[checks]\nmost_rejected = 0.5\n")
     assert read(workspace)["customers"].warnings == ()
+
+
+def _refused(folder, segments):
+    lines = "".join(f'C{place},"{segment}"\n' for place, segment in enumerate(segments, start=1))
+    with pytest.raises(DataError) as fault:
+        read(company(folder, {"customers": "customer_id,segment\n" + lines, "orders": ORDERS}))
+    return fault.value
+
+
+def test_segments_must_be_groups(tmp_path):
+    fault = _refused(tmp_path, [f"Person {place // 20}{'abcdefghijklmnopqrst'[place % 20]}" for place in range(30)])
+    assert fault.message == "segment must put customers into groups; it has 30 words for 30 customers."
+    assert fault.hint == "Map another column under [columns.customers]."
+
+
+def test_few_customers_may_each_have_a_segment_and_many_customers_half_as_many(tmp_path):
+    for folder, segments in (("a", range(20)), ("b", [place // 2 for place in range(40)])):
+        lines = "".join(f"C{place},group {segment}\n" for place, segment in enumerate(segments))
+        files = {"customers": "customer_id,segment\n" + lines, "orders": ORDERS}
+        assert read(company(tmp_path / folder, files))["customers"].warnings == ()
+
+
+@pytest.mark.parametrize("segment", ["jane@mail.example", "+49 30 1234567", "DE89370400440532013000"])
+def test_segments_that_look_personal_cannot_be_used(tmp_path, segment):
+    fault = _refused(tmp_path, ["home", segment])
+    assert fault.message.startswith(
+        "segment must put customers into groups, since it is published; 1 row seems to hold"
+    )
+    assert segment not in str(fault)

@@ -102,6 +102,34 @@ def test_a_sql_export_with_a_mistake_is_named(tmp_path, sql, said):
     assert fault.value.hint
 
 
+@pytest.mark.parametrize(
+    ("sql", "hint"),
+    [
+        ("selec * from 'raw/o.csv'", "Mend the query; earlier results stand."),
+        (
+            "select * from 'raw/gone-*.csv'",
+            "Put the raw export where the query looks for it (raw/gone-*.csv); {}/raw holds b.xlsx, o.csv, wide.csv. Save an Excel",
+        ),
+        (
+            "select * from 'away/o.csv'",
+            "Put the raw export where the query looks for it (away/o.csv); there is no folder {}/away.",
+        ),
+        ("select * from 'raw/b.xlsx'", "A query reads CSV and Parquet: save the Excel sheet as CSV, "),
+        ("select ordr as order_id from 'raw/o.csv'", "The raw file lacks this heading: change the query, or export "),
+        ("select o.ordr from 'raw/o.csv' as o", "The raw file lacks this heading: change the query, or export "),
+        (
+            "select * from read_csv('raw/wide.csv')",
+            "The raw file is no UTF-8: read it with encoding = 'utf-16' where it is that, or save it as UTF-8.",
+        ),
+    ],
+)
+def test_what_mends_a_sql_export_is_told_by_how_it_fails(tmp_path, sql, hint):
+    files = {"raw/o.csv": ORDERS, "raw/wide.csv": ORDERS.encode("utf-16"), "raw/b.xlsx": b"PK"}
+    with pytest.raises(DataError) as fault:
+        read(company(tmp_path, {**files, "exports/orders.sql": sql}))
+    assert fault.value.hint.startswith(hint.format(tmp_path))
+
+
 def test_a_fault_of_a_sql_export_tells_no_value(tmp_path):
     sql = "select order_id, customer_id, ordered_at, cast('jane@doe.example' as integer) as revenue from 'raw/o.csv'"
     with pytest.raises(DataError) as fault:

@@ -32,7 +32,7 @@ FR1420041010050500013M02606 | NL91-ABNA-0417-1643-00 | MT84 MALT 0110 0001 2345 
 CARDS = "4111 1111 1111 1111 | 4111-1111-1111-1111 | 5555555555554444 | 3782 822463 10005 | 4111.1111.1111.1111"
 LINKS = """
 https://shop.example/account?id=17 | HTTP://SHOP.EXAMPLE | www.shop.example/jane | facebook.com/jane.doe | janedoe.com
-t.me/janedoe | ftp://files.example/a.pdf
+t.me/janedoe | ftp://files.example/a.pdf | janedoe.de | JANEDOE.DE | jane-doe.fr | blog.janedoe.co.uk | janedoe.io | janedoe.at
 """
 NUMBERS = "1234567 | 13800138000 | 4711081512345678901234"
 NAMES = {
@@ -70,6 +70,34 @@ NAMES = {
     "me llamo Ana": "me llamo [name]",
     "mijn naam is Jan": "mijn naam is [name]",
     "@jane_doe": "[name]",
+    "Sra. Ana María López García": "Sra. [name]",
+    "Señor José Luis Rodríguez Zapatero": "Señor [name]",
+    "Sra. Ana María López de la Cruz": "Sra. [name]",
+    "Herr K.-H. Müller": "Herr [name]",
+    "Herr K.-Heinz Müller": "Herr [name]",
+    "Mr Smith and Jones": "Mr [name]",
+    "Mr Smith and Mrs Jones": "Mr [name] and Mrs [name]",
+    "Herr von und zu Guttenberg": "Herr [name]",
+    "FRAU VON DER LEYEN": "FRAU [name]",
+    "Dr.-Ing. Meier": "Dr.-Ing. [name]",
+    "Dr.-Ing. habil. Meier": "Dr.-Ing. [name]",
+    "Dr. rer. pol. Meier": "Dr. [name]",
+    "Hello Anna and Paul,": "Hello [name],",
+    "herr meier": "herr [name]",
+    "frau meier war nett": "frau [name] war nett",
+    "señora garcía": "señora [name]",
+    "monsieur dupont": "monsieur [name]",
+    "signor rossi": "signor [name]",
+    "dr. meier": "dr. [name]",
+    "Best,\nJane Doe": "Best,\n[name]",
+    "Sincerely yours,\nJane Doe": "Sincerely yours,\n[name]",
+    "Name: Jane Doe": "Name: [name]",
+    "name: jane doe": "name: [name]",
+    "Z poważaniem\nJan Kowalski": "Z poważaniem\n[name]",
+    "Alles gut. LG Anna": "Alles gut. LG [name]",
+    "Danke,\nAnna\nKunde": "Danke,\n[name]\nKunde",
+    "Beste Jan, dank": "Beste [name], dank",
+    "My name is Jane and I wait": "My name is [name] and I wait",
 }
 ORDINARY = [
     "In 2024 I waited 12 days for 3 parcels and paid 3.50.",
@@ -82,7 +110,24 @@ ORDINARY = [
     "Frau am Telefon war nett. Don't miss London. It took 20 ms. my LG TV is fine. Hi, Great!",
     "Hello my router is dead. Dear Sir or Madam, thank you. Best regards",
     "Größe & Preis ok, 5€… „super“ – 👍 über 30 °C",
-    "see a.m./p.m., e.g. this/that, nice.And quick",
+    "see a.m./p.m., e.g. this/that, nice.And quick, gut.Es war so, bueno.De nada, it broke.it is",
+    "Gekauft am 12.03.24 14:30 Uhr",
+    "on 12/03/24 14:30",
+    "12.03.24 12 Tage",
+    "24. 12. 2024",
+    "Mo 8-12 13-17 Uhr, Di 8.30-12.30 13.30-17.30",
+    "1000/500 Mbit/s, score 8/10 9/10 7/10, router 192.168.178.1",
+    "Beste Beratung!",
+    "Beste Qualität",
+    "Beste Hotline",
+    "My name is wrong on the invoice",
+    "mein Name ist falsch geschrieben",
+    "Danke Telekom",
+    "LG Monitor",
+    "THANKS FOR NOTHING",
+    "HELLO SUPPORT HOTLINE, NOBODY ANSWERS",
+    "FRAU AN DER KASSE",
+    "die frau an der kasse, Meine frau wartet, la señora de la tienda",
     "",
 ]
 

@@ -79,9 +79,32 @@ links = st.builds(
 )
 names = st.tuples(
     st.sampled_from(
-        ["Mr", "Mr.", "Mrs", "Dr.", "Herr", "FRAU", "Madame", "Señora", "Dear", "my name is", "Kind regards,"]
+        [
+            "Mr",
+            "Mr.",
+            "Mrs",
+            "Dr.",
+            "Dr.-Ing.",
+            "Herr",
+            "frau",
+            "FRAU",
+            "Madame",
+            "Señora",
+            "Dear",
+            "my name is",
+            "Kind regards,",
+            "Name:",
+        ]
     ),
-    st.from_regex(r"[A-ZÄÖÉŁ][a-zäöéł]{3,12}", fullmatch=True),
+    st.lists(
+        st.builds(
+            "{}{}".format,
+            st.sampled_from(["", "", "", "van der ", "de la ", "von und zu ", "del ", "K.-"]),
+            st.from_regex(r"[A-ZÄÖÉŁ][a-zäöéł]{3,12}", fullmatch=True),
+        ),
+        min_size=1,
+        max_size=5,
+    ).map(" ".join),
 )
 
 
@@ -125,8 +148,10 @@ def test_no_address_survives(before, gap, item, other_gap, after):
 )
 def test_no_name_survives_after_words_that_announce_it(before, gap, item, other_gap, after):
     words, name = item
-    assume(name.lower() not in (before + after).lower())
-    assert name not in redact(f"{before}{gap}{words} {name}{other_gap}{after}")
+    parts = [part for part in re.findall(r"\w+", name) if part[0].isupper() and len(part) > 3]
+    assume(not any(part.lower() in (before + after).lower() for part in parts))
+    found = redact(f"{before}{gap}{words} {name}{other_gap}{after}")
+    assert not [part for part in parts if part in found]
 
 
 dates = st.dates().map(lambda day: f"{1950 + day.year % 100}-{day:%m-%d}")
@@ -196,6 +221,9 @@ def connection():
 def test_the_store_takes_no_text_past_the_redaction_that_would_change(connection):
     @SHORT
     @given(FRAGMENTS)
+    @example("Dear\x0bJane Doe")
+    @example("Prof.-ing. habil. von und zu Meier")
+    @example("write to jane-doe.at")
     def holds(text):
         text = text.replace("\0", "")
         hinted, stored = connection.execute(

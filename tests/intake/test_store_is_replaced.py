@@ -93,3 +93,7 @@ def test_a_reader_keeps_its_store_while_it_is_replaced(workspace):
         assert os.stat(workspace.store).st_ino != before
         assert reader.execute("select count(*) from orders").fetchall() == [(2,)]
     assert _orders(workspace) == 3
+
+
+def test_a_store_is_readable_by_its_user_only(workspace):
+    assert workspace.store.stat().st_mode & 0o777 == 0o600

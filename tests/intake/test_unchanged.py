@@ -120,7 +120,19 @@ def test_what_a_sql_export_reads_can_be_anything_so_it_is_always_read(tmp_path):
     found, was_made = _again(workspace)
     assert was_made
     assert found.changed == ("orders",)
+    assert found.change == "Read again, as a query may read anything: orders."
     assert rows(workspace, "select count(*) from orders") == [(3,)]
+
+
+def test_files_that_have_gone_and_come_are_named(tmp_path):
+    files = {"exports/o1.csv": ORDERS, "exports/o2.csv": ORDERS.replace("O1", "O3").replace("O2", "O4")}
+    workspace = company(tmp_path, files, '[exports]\norders = "exports/o*.csv"\n')
+    read(workspace)
+    (tmp_path / "exports/o2.csv").unlink()
+    assert _again(workspace)[0].change == "Changed since the last reading: orders (1 file fewer: o2.csv)."
+    (tmp_path / "exports/o1.csv").rename(tmp_path / "exports/o3.csv")
+    told = "Changed since the last reading: orders (1 file fewer: o1.csv; 1 file more: o3.csv)."
+    assert _again(workspace)[0].change == told
 
 
 @pytest.mark.parametrize("content", [b"", b"no store", None])

@@ -213,3 +213,15 @@ def test_what_is_left_out_has_its_default_and_else_stays_unknown(tmp_path):
         (Decimal("1.000000"),),
         (Decimal("0.333333"),),
     ]
+
+
+def test_durations_may_be_written_with_colons(tmp_path):
+    waits = ["205", "3:25", "0:03:25", "61:05", "1:75:00", "1:5", "-1:00", "", "1.5"]
+    text = CONTACT.replace("\n", ",wait_seconds\n") + "".join(
+        f"K{place},phone,2026-01-05,resolved,{wait}\n" for place, wait in enumerate(waits)
+    )
+    workspace = company(tmp_path, {"contacts": text}, LENIENT)
+    reason = "wait_seconds: must be a number such as 1234.5 or a duration such as 0:03:25"
+    assert rejected(read(workspace)["contacts"]) == {reason: [6, 7, 8]}
+    found = rows(workspace, "select wait_seconds from contacts order by contact_id")
+    assert found == [(205,), (205,), (205,), (3665,), (None,), (1.5,)]

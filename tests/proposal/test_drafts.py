@@ -3,6 +3,7 @@
 import pytest
 
 from servicefit.proposal.propose import propose_workspace
+from servicefit.proposal.summary import summary_lines
 from servicefit.settings import load_settings
 from servicefit.workspace import open_workspace
 from tests.company import in_one_line, read, rows, servicefit, told
@@ -23,6 +24,34 @@ def _sql(made, table):
 
 def _orders(year, *, head="Order No,Customer,Ordered,Total", first=0):
     return head, [f"{n},C{n % 9},{year}-03-{1 + n % 28:02d},{n}.50" for n in range(first, first + 60)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_drafts_read_other_encodings(tmp_path, encoding):
+    made, checked = _encoded(tmp_path, encoding, "Größe")
+    assert f"encoding = '{encoding}'" in _sql(made, "customers")
+    assert told(checked)["customers"] == (9, 9, 0)
+    assert told(checked)["orders"] == (60, 60, 0)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16-be"])
+def test_what_sql_cannot_read_is_to_be_saved_as_utf_8(tmp_path, encoding):
+    made, _ = _encoded(tmp_path, encoding, "Preis in €")
+    said = "SQL cannot read orders.csv as it is encoded, such as in Windows-1252: save it as UTF-8 first"
+    assert f"-- Review: {said}." in _sql(made, "customers")
+    assert f"    review: {said}" in summary_lines(made, made.folder)
+    orders = tmp_path / "exports" / "orders.csv"
+    orders.write_text(orders.read_bytes().decode(encoding), encoding="utf-8")
+    assert told(servicefit("check", made.folder))["customers"] == (9, 9, 0)
+
+
+def _encoded(tmp_path, encoding, heading):
+    lines = "".join(f"{n};C{n % 9};2025-03-{1 + n % 28:02d};{n}.50;x\n" for n in range(60))
+    (tmp_path / "exports").mkdir()
+    content = f"Order No;Customer;Ordered;Total;{heading}\n{lines}".encode(encoding)
+    (tmp_path / "exports" / "orders.csv").write_bytes(content)
+    made = propose_workspace(tmp_path / "made", tmp_path / "exports")
+    return made, servicefit("check", made.folder)
 
 
 def test_yearly_files_under_one_pattern_need_no_draft(tmp_path):

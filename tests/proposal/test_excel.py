@@ -31,6 +31,22 @@ def book(tmp_path):
     return tmp_path
 
 
+def test_a_cover_sheet_is_left_out_by_name_and_the_next_is_a_table(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "Cover"
+    workbook.active.append(["Report of orders"])
+    orders = workbook.create_sheet("Orders")
+    orders.append(["Order No", "Customer", "Ordered", "Total"])
+    for n in range(60):
+        orders.append([f"O{n}", f"C{n % 9}", dt.date(2025, 1, 1 + n % 28), n + 0.5])
+    (tmp_path / "exports").mkdir()
+    workbook.save(tmp_path / "exports" / "book.xlsx")
+    made = propose_workspace(tmp_path / "made", tmp_path / "exports")
+    assert [(plan.table.name, plan.seen.name) for plan in made.plans] == [("orders", "book.xlsx#Orders")]
+    assert [one.name for one in made.left_out] == ["book.xlsx#Cover"]
+
+
 def test_each_sheet_is_a_table(book):
     made = propose_workspace(book / "made", book / "exports")
     settings = load_settings(made.folder / "servicefit.toml")

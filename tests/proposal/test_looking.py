@@ -117,6 +117,13 @@ def test_a_pattern_stands_for_these_files_and_no_others(tmp_path):
         ("Ticket ID", "contacts", "contact_id"),
         ("Geöffnet am", "cases", "opened_at"),
         ("Gesamtzufriedenheit", "survey_responses", "satisfaction"),
+        ("Auftragsnr", "orders", "order_id"),
+        ("Rechnungs-Nr.", "orders", "order_id"),
+        ("Invoice Number", "orders", "order_id"),
+        ("Kundennr", "orders", "customer_id"),
+        ("Customer E-Mail", "orders", "customer_id"),
+        ("Würden Sie uns weiterempfehlen?", "survey_responses", "recommend"),
+        ("Would you recommend us?", "survey_responses", "recommend"),
     ],
 )
 def test_headings_that_companies_use_mean_the_column(heading, table, column):
