@@ -16,6 +16,7 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 
 _TELLS_VALUES = duckdb.ConversionException | duckdb.InvalidInputException | duckdb.OutOfRangeException
 _QUOTE = re.compile(r"(?<!\w)['\"]")
+_PLAIN = re.compile("CSV|Division by zero")
 _NUMBER_OR_NONE = re.compile(r"[Ll]ine:? \d+|[A-Za-z_]\w*(?:\(\d+, ?\d+\))?|\d[\w.,:]*")
 """Numbers, but neither those of lines nor those in the names of types, such as INT64 and DECIMAL(6,2)."""
 
@@ -33,6 +34,6 @@ def _without_values(text: str) -> str:
     if value:
         kinds = re.findall(r"' to ([A-Z]\w*)", text)  # a value may hold quotes and lines of its own
         text = f"{text[: value.start()]}'…'{f' to {kinds[-1]}' if kinds else ''}"
-    elif text.startswith("Invalid Input Error") and "CSV" not in text:
-        text = "Invalid Input Error"  # perhaps a query's own words
+    elif text.startswith("Invalid Input Error") and not _PLAIN.search(text):
+        text = "Invalid Input Error"  # perhaps words that a query makes of cells
     return _NUMBER_OR_NONE.sub(lambda found: "…" if found[0][0].isdigit() else found[0], text)
