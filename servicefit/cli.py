@@ -96,7 +96,7 @@ def run(
     period: Annotated[
         str,
         typer.Option(
-            help="2026, 2026-Q3, 2026-09, 2025-10..2026-09, all, or latest (unless given): the newest complete 12 months."
+            help="2026, 2026-Q3, 2026-09, 2025-10..2026-09, all, or latest (unless given): the newest complete 12 months, or all where these hold no data."
         ),
     ] = "",
     periods: Annotated[
