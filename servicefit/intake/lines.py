@@ -73,8 +73,8 @@ def lines_at_bytes(file: Path, positions: Collection[int]) -> dict[int, int]:
     return found | dict.fromkeys(wanted, line)
 
 
-def quote_stays_open(file: Path, shape: CsvShape, position: int) -> bool:
-    """Say whether the record at a byte of a file runs on to the file's end for want of a closing quote.
+def lines_taken(file: Path, shape: CsvShape, position: int) -> int | None:
+    """Count the lines that a record takes, which a quote may stretch over many.
 
     Parameters
     ----------
@@ -83,14 +83,17 @@ def quote_stays_open(file: Path, shape: CsvShape, position: int) -> bool:
     shape : CsvShape
         How it is written.
     position : int
-        Where the record begins, in bytes after unpacking.
+        Where the record begins, in bytes after unpacking; the reader of CSV counts from behind a quote that opens it.
 
     Returns
     -------
-    bool
-        False where it ends on its own line, or others follow it.
+    int or None
+        None where it runs on to the file's end over more than one line, for want of a closing quote.
     """
     with open_bytes(file) as raw:
+        raw.seek(max(position - 1, 0))
+        if raw.read(1) == b'"':
+            position -= 1
         raw.seek(position)
         csv.field_size_limit(_LONGEST)
         reader = csv.reader(
@@ -98,9 +101,10 @@ def quote_stays_open(file: Path, shape: CsvShape, position: int) -> bool:
         )
         try:
             next(reader, None)
-            return reader.line_num > 1 and next(reader, None) is None
+            lines = reader.line_num
+            return None if lines > 1 and next(reader, None) is None else lines
         except csv.Error:  # longer than any cell
-            return True
+            return None
 
 
 def _after(line: int, malformed: list[int]) -> int:

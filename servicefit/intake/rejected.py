@@ -101,7 +101,8 @@ def refuse_if_broken(report: ExportReport, most_rejected: float) -> None:
     if counted <= most_rejected * report.rows_read:
         return
     worst = "; ".join(
-        f"{reason.text} ({reason.rows:,} rows, first {reason.places[0]})" for reason in report.reasons[:3]
+        f"{reason.text} ({reason.rows:,} {'row' if reason.rows == 1 else 'rows'}, first {reason.places[0]})"
+        for reason in report.reasons[:3]
     )
     raise DataError(
         f"At most {most_rejected:.0%} of an export's rows may be rejected; of {report.export} it is "

@@ -11,13 +11,15 @@ from servicefit.errors import DataError
 from servicefit.intake.expressions import Bindings, Cell, Reader, literal, quoted
 from servicefit.intake.files import RawFile, open_raw, unreadable
 from servicefit.intake.headings import headings_of, refuse_twins
-from servicefit.intake.lines import lines_at_bytes, quote_stays_open
+from servicefit.intake.lines import lines_at_bytes, lines_taken
 from servicefit.intake.missing_columns import in_toml
 from servicefit.intake.sources import Source
 from servicefit.settings import Formats, Settings
 from servicefit.tables import EXPORTS, RATING_PREFIX, Table
 
 OPEN_QUOTE = "a quoted cell must end with a quote"
+
+_FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Staged:
         Column and reason for which rows are rejected; filled while rows are read and checked.
     ends : list of int
         Where the rows of each file end: how many were read until then.
+    stretched : list of str
+        Notes of malformed rows that a quote stretches over several lines.
     """
 
     table: Table
@@ -48,6 +52,7 @@ class Staged:
     ratings: tuple[str, ...]
     reasons: list[tuple[str, str]] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
+    stretched: list[str] = field(default_factory=list)
 
     @property
     def has_records(self) -> bool:
@@ -70,7 +75,7 @@ class Staged:
         return tuple(
             note if len(self.files) == 1 else f"{', '.join(names[:3])}{', …' if len(names) > 3 else ''}: {note}"
             for note, names in of.items()
-        )
+        ) + tuple(self.stretched)
 
 
 def stage_export(connection: duckdb.DuckDBPyConnection, source: Source, settings: Settings, scratch: Path) -> Staged:
@@ -140,7 +145,7 @@ def _stage_file(
     staged.ends.append(int(count[0]) if count else 0)
     if file.shape is not None:
         _keep_malformed(connection, staged.table.name, number)
-        _refuse_open_quote(connection, staged.table.name, number, file)
+        _look_at_quotes(connection, staged, number, file)
 
 
 def _rows(staged: Staged, file: RawFile, cells: list[Cell]) -> str:
@@ -199,17 +204,40 @@ def _keep_malformed(connection: duckdb.DuckDBPyConnection, table: str, number: i
     connection.execute("delete from csv_scans")
 
 
-def _refuse_open_quote(connection: duckdb.DuckDBPyConnection, table: str, number: int, file: RawFile) -> None:
-    """Stop at a quote that swallows the rest of the file: nobody knows how many rows it hides."""
-    row = connection.execute(
-        f"select max(byte_position) from stage.{table}_malformed where file_no = ? and reason = ?", [number, OPEN_QUOTE]
-    ).fetchone()
-    if row is None or row[0] is None or file.shape is None or file.text is None:
+def _look_at_quotes(connection: duckdb.DuckDBPyConnection, staged: Staged, number: int, file: RawFile) -> None:
+    """Stop at a quote that swallows the rest of the file, and note malformed rows that run over many lines.
+
+    Nobody knows how many rows such a quote hides: counted is one.
+    """
+    if file.shape is None or file.text is None:
         return
-    if not quote_stays_open(file.text, file.shape, row[0]):
-        return
-    line = lines_at_bytes(file.text, [row[0]])[row[0]]
-    raise DataError(
-        f"{file.path.name}, line {line}: a quote opens there and never closes, so that no row after it can be read.",
-        "Mend that line or export the file again; earlier results stand.",
-    )
+    table = staged.table.name
+    found = connection.execute(
+        f"""
+        (
+          select byte_position, reason from stage.{table}_malformed
+          where file_no = $number order by byte_position limit {_FEW}
+        )
+        union
+        (
+          select byte_position, reason from stage.{table}_malformed
+          where file_no = $number and reason = $open order by byte_position desc limit 1
+        )
+        order by byte_position
+        """,
+        {"number": number, "open": OPEN_QUOTE},
+    ).fetchall()
+    for position, reason in found:
+        taken, line = lines_taken(file.text, file.shape, position), lines_at_bytes(file.text, [position])[position]
+        if taken is None and reason == OPEN_QUOTE:
+            raise DataError(
+                f"{file.path.name}, line {line}: a quote opens there and never closes, so that no row after it can be "
+                "read.",
+                "Mend that line or export the file again; earlier results stand.",
+            )
+        if taken is not None and taken > 1:
+            staged.stretched.append(
+                f"{file.path.name}, line {line}: a quote opens there and closes {taken - 1:,} "
+                f"{'line' if taken == 2 else 'lines'} later; what stands between is lost with that one row. Mend the "
+                "line, or export the file again."
+            )

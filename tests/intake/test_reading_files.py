@@ -171,6 +171,10 @@ def test_a_single_column_is_enough_where_the_contract_asks_for_one(tmp_path):
             "orders.csv, line 2: a quote opens there and never closes, so that no row",
         ),
         (
+            {"orders": ORDERS.replace("O1,C1", '"O1,C1')},
+            "orders.csv, line 2: a quote opens there and never closes, so that no row",
+        ),
+        (
             {"orders": ORDERS.replace("ordered_at", "orderd_at")},
             "orders.csv: the export orders must have the column ordered_at; ",
         ),
@@ -195,6 +199,16 @@ def test_a_file_that_cannot_be_used_at_all_is_named_and_nothing_changes(tmp_path
     assert fault.value.message.startswith(said)
     assert fault.value.hint
     assert not workspace.store.exists()
+
+
+def test_lines_that_a_quote_swallows_up_to_the_next_one_are_told(tmp_path):
+    lost = "".join(f"O{number},C1,2026-01-05,1\n" for number in range(9, 14))
+    text = ORDERS.replace("O1,C1", 'O1,"C1') + lost + 'O2",C1,2026-01-05,1\nO8,C1,2026-01-05,1\n'
+    found = read(company(tmp_path, {"orders": text}, LENIENT))["orders"]
+    lines = text.count("\n") - 3  # all but the header, the first of the record, and the row after it
+    assert (found.rows_accepted, found.rows_rejected) == (1, 1)
+    [note] = [warning for warning in found.warnings if "a quote opens there" in warning]
+    assert note.startswith(f"orders.csv, line 2: a quote opens there and closes {lines} lines later;")
 
 
 def test_a_quote_that_closes_at_the_end_of_its_line_costs_that_line_only(tmp_path):
