@@ -6,8 +6,8 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from importlib.util import find_spec
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,8 @@ ABSENT = -32_768
 
 CHUNK_ROWS = 400_000
 """Rows fetched at a time: they fit in memory whatever the size of the store."""
+
+Rows = Mapping[str, NDArray[Any]]
 
 MANY_ANSWERS = 1_000_000
 """From so many on they are added up by compiled code."""
@@ -184,7 +186,7 @@ class _Scan:
             is_weighted=is_weighted,
             sums=CellSums.empty((1 + len(segments)) * (BUCKETS // a_group), columns),
             customers=np.zeros((len(outcomes), 1 + len(segments), len(places)), dtype=np.int64),
-            add_rows=_adder(coding, columns, int(buckets["answers"].sum())),
+            add_rows=_adder(int(buckets["answers"].sum())),
         )
 
     def add(self, chunk: tuple[int, int]) -> None:
@@ -193,8 +195,7 @@ class _Scan:
         rows = self.engine.arrays(self.query, {**self.parameters, **bounds})
         if not len(rows["bucket"]):
             return
-        customer = rows["customer_id"]
-        segment = self._segments_of(customer, bounds)
+        segment = self._segments_of(rows["customer_id"], bounds)
         words = tuple(rows[f"packed_ratings_{word}"] for word in range(1 + max(self.coding.word)))
         given = [rows[outcome] != ABSENT for outcome in self.outcomes]
         answers = Answers(
@@ -206,7 +207,7 @@ class _Scan:
             weight=rows["weight"] if self.is_weighted else None,
         )
         self.add_rows(self.sums, answers, self.columns)
-        self._count_customers(answers, customer, segment)
+        self._count_customers(answers, rows, segment)
 
     def _segments_of(self, customer: NDArray[np.integer], bounds: Mapping[str, Value]) -> NDArray[np.int16]:
         """Return the numbers of customers' segments, 0 without one; the map is filled as the buckets come by."""
@@ -216,25 +217,21 @@ class _Scan:
         found: NDArray[np.int16] = self.segment_of[np.minimum(customer, len(self.segment_of) - 1)]
         return found
 
-    def _count_customers(self, answers: Answers, customer: NDArray[np.integer], segment: NDArray[np.int16]) -> None:
-        rated = answers.ratings.rated()
-        given = answers.given
-        if np.any(customer[1:] < customer[:-1]):  # several buckets lie one after the other, and joins may mix rows
+    def _count_customers(self, answers: Answers, rows: Rows, segment: NDArray[np.int16]) -> None:
+        words, given, customer = answers.ratings.words, answers.given, rows["customer_id"]
+        if not _lie_together(rows["bucket"], customer):  # joins may mix rows
             order = np.argsort(customer, kind="stable")
+            words, given = tuple(word[order] for word in words), [there[order] for there in given]
             customer, segment = customer[order], segment[order]
-            rated, given = tuple(word[order] for word in rated), [there[order] for there in given]
         first = np.flatnonzero(np.append(True, customer[1:] != customer[:-1]))
-        count = partial(
-            count_customers,
-            first_row=first,
-            segment=segment[first],
-            coding=self.coding,
-            segments=1 + len(self.segments),
-        )
-        by_all = count(rated) if any(there.all() for there in given) else None
+
+        def count(of_words: tuple[NDArray[np.int64], ...]) -> NDArray[np.int64]:
+            return count_customers(PackedRatings(of_words, self.coding), first, segment[first], 1 + len(self.segments))
+
+        by_all = count(words) if any(there.all() for there in given) else None
         for number, there in enumerate(given):
             whole = by_all is not None and there.all()
-            self.customers[number] += by_all if whole else count(tuple(np.where(there, word, 0) for word in rated))
+            self.customers[number] += by_all if whole else count(tuple(np.where(there, word, 0) for word in words))
 
     def found(self) -> SurveySums:
         """Return what was added up."""
@@ -257,13 +254,19 @@ class _Scan:
         )
 
 
-def _adder(coding: Coding, columns: SurveyColumns, answers: int) -> Callable[[CellSums, Answers, SurveyColumns], None]:
+def _lie_together(bucket: NDArray[np.integer], customer: NDArray[np.integer]) -> bool:
+    """Say whether all rows of a customer come one after the other: bucket by bucket, by customer within."""
+    same = bucket[1:] == bucket[:-1]
+    return bool(np.all(bucket[1:] >= bucket[:-1]) and not np.any(same & (customer[1:] < customer[:-1])))
+
+
+def _adder(answers: int) -> Callable[[CellSums, Answers, SurveyColumns], None]:
     """Choose how to add up: both ways give the same sums, compiled code is worth its loading for many answers."""
     if answers < MANY_ANSWERS or find_spec("numba") is None:
         return add_cross_products
-    from servicefit.statistics.joint_counts import add_joint_counts, fit_the_cache  # noqa: PLC0415 - slow to load
+    from servicefit.statistics.bit_counts import add_bit_counts  # noqa: PLC0415 - slow to load
 
-    return add_joint_counts if fit_the_cache(coding, columns) else add_cross_products
+    return add_bit_counts
 
 
 def _no_segments(engine: Engine) -> NDArray[np.int16]:

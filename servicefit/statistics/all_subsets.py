@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from servicefit.statistics.design import Floats, inverse_pivot
 
-LOWER = 12
+LOWER = 11
 """Features whose subsets are laid out at once; the subsets of those before them are gone through in blocks."""
 
-BLOCK = 2**16
+BLOCK = 2**18
 """Subsets in a block: so many that numpy's calls cost little, so few that a block stays in the cache."""
 
 TOP = 2**13

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -45,6 +44,10 @@ class Coding:
     def features(self) -> int:
         """How many there are."""
         return len(self.word)
+
+    def places(self) -> list[tuple[int, int]]:
+        """Return word and lowest bit of each feature."""
+        return list(zip(self.word, self.shift, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,26 +95,24 @@ class PackedRatings:
 
     def _first_bits(self) -> list[np.int64]:
         firsts = [0] * len(self.words)
-        for word, shift in zip(self.coding.word, self.coding.shift, strict=True):
+        for word, shift in self.coding.places():
             firsts[word] |= 1 << shift
         return [np.int64(first) for first in firsts]
 
 
 def count_customers(
-    rated: Sequence[Words], first_row: NDArray[np.intp], segment: NDArray[np.integer], coding: Coding, segments: int
+    ratings: PackedRatings, first_row: NDArray[np.intp], segment: NDArray[np.integer], segments: int
 ) -> NDArray[np.int64]:
     """How many customers of each segment have rated each feature?
 
     Parameters
     ----------
-    rated : sequence of ndarray of int64, shape (rows,)
-        As `PackedRatings.rated` gives them; the rows of one customer lie together.
+    ratings : PackedRatings, shape (rows,)
+        The rows of one customer lie together; a row that is not to count has no bit set.
     first_row : ndarray of int, shape (customers,)
         Where each customer's rows begin.
     segment : ndarray of int, shape (customers,)
         0 to ``segments`` − 1.
-    coding : Coding
-        How ratings are packed.
     segments : int
         How many there are.
 
@@ -120,12 +121,14 @@ def count_customers(
     ndarray of int, shape (segments, features)
         A customer counts once, however many rows rate the feature.
     """
+    coding = ratings.coding
     counts = np.zeros((segments, coding.features), dtype=np.int64)
     if not len(first_row):
         return counts
     in_a_slice = max(_SLICE_BITS // coding.bits, 1)
     width = in_a_slice * coding.bits
-    ever = [np.bitwise_or.reduceat(word, first_row) for word in rated]
+    # A code is of a rating where a bit above its lowest is set, hence so is that of all rows' bits together.
+    ever = PackedRatings(tuple(np.bitwise_or.reduceat(word, first_row) for word in ratings.words), coding).rated()
     place = segment.astype(np.int64) << width
     for first in range(0, coding.features, in_a_slice):
         # The features of a slice lie in one word as long as a word holds whole slices; else each is counted alone.

@@ -17,6 +17,9 @@ from servicefit.statistics.repair import repair_covariance
 
 Floats = NDArray[np.float64]
 
+BLOCK = 32
+"""Matrices at a time: they stay in the processor's cache."""
+
 
 @dataclass(frozen=True, slots=True)
 class SurveyMoments:
@@ -69,10 +72,13 @@ def survey_moments(
         products = _centre(products, columns, levels)
     needed = np.array([0, *chosen, *columns.missing])
     by_group = products[:, needed[:, None], needed]
-    whole = by_group.sum(axis=0, keepdims=True)
-    replicates = np.concatenate([whole, whole - by_group])
-    sums = _known_pairs(replicates, columns, chosen) if columns.has_missing else sums_of_columns(replicates)
-    covariance = estimate_moments(sums).covariance
+    whole = by_group.sum(axis=0)
+    covariance = np.empty((1 + len(products), len(chosen), len(chosen)))
+    for start in range(0, len(covariance), BLOCK):
+        without = by_group[max(start - 1, 0) : start + BLOCK - 1]
+        replicates = np.concatenate([whole[None], whole - without]) if start == 0 else whole - without
+        sums = _known_pairs(replicates, columns, chosen) if columns.has_missing else sums_of_columns(replicates)
+        covariance[start : start + BLOCK] = estimate_moments(sums).covariance
     if not columns.has_missing:
         return SurveyMoments(covariance, is_repaired=False)
     with warnings.catch_warnings():

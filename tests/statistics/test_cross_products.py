@@ -1,12 +1,15 @@
 """Sums of products of a survey's columns: equal to those of the plain matrix, whatever the order, packing and way."""
 
+from dataclasses import replace
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from servicefit.statistics.bit_counts import add_bit_counts
 from servicefit.statistics.cross_products import BLOCK, Answers, CellSums, SurveyColumns, add_cross_products
-from servicefit.statistics.joint_counts import add_joint_counts, fit_the_cache
 from servicefit.statistics.packed_ratings import LOWEST, MISSING, Coding, PackedRatings, count_customers
 
 
@@ -72,14 +75,15 @@ def check(answers, codes, columns, add=add_cross_products, cells=5):
             assert sums.weight_squared[outcome, cell] == pytest.approx(squares, rel=1e-12)
 
 
-WAYS = pytest.mark.parametrize("add", [add_cross_products, add_joint_counts])
-SHAPES = [(1, 4, 0), (3, 6, 1), (14, 4, 0), (22, 4, 3), (16, 10, 1), (60, 4, 0)]
-FOR_EACH_WAY = [(*shape, add) for shape in SHAPES for add in (add_cross_products, add_joint_counts)]
+count_bits = partial(add_bit_counts, least_alike=0)
+WAYS = pytest.mark.parametrize("add", [add_cross_products, count_bits])
+SHAPES = [(1, 4, 0), (3, 6, 1), (14, 4, 0), (22, 4, 3), (16, 10, 1), (60, 4, 0), (5, 100, 1)]
+FOR_EACH_WAY = [(*shape, add) for shape in SHAPES for add in (add_cross_products, count_bits)]
 
 
 @pytest.mark.parametrize("weights", [False, True])
 @pytest.mark.parametrize("missing", [False, True])
-@pytest.mark.parametrize(("features", "levels", "controls", "add"), [*FOR_EACH_WAY, (5, 100, 1, add_cross_products)])
+@pytest.mark.parametrize(("features", "levels", "controls", "add"), FOR_EACH_WAY)
 def test_sums_equal_those_of_the_whole_matrix(features, levels, controls, missing, weights, add):
     rng = np.random.default_rng(features * 1_000 + levels)
     check(*draw(rng, 700, features, levels, missing=missing, weights=weights, controls=controls), add)
@@ -103,11 +107,16 @@ def test_small_tables_too(rows, features, levels, weights, seed, add):
     check(*draw(np.random.default_rng(seed), rows, features, levels, weights=weights), add)
 
 
-@pytest.mark.parametrize(
-    ("features", "levels", "fits"), [(14, 4, True), (20, 4, True), (21, 4, False), (40, 10, True), (60, 4, False)]
-)
-def test_counting_is_for_tables_that_fit_the_cache(features, levels, fits):
-    assert fit_the_cache(coding_for(features, levels), SurveyColumns(2, 0, features, False)) is fits
+def test_rows_of_few_weights_are_counted_together():
+    answers, codes, columns = draw(np.random.default_rng(5), 3_000, 6, 4)
+    weighted = replace(answers, weight=np.random.default_rng(6).choice([500_000, 1_000_000, 2_250_000], 3_000))
+    check(weighted, codes, columns, partial(add_bit_counts, least_alike=50))
+
+
+def test_where_few_rows_are_alike_columns_are_multiplied(monkeypatch):
+    answers, codes, columns = draw(np.random.default_rng(7), 300, 3, 4, weights=True)
+    monkeypatch.setattr("servicefit.statistics.bit_counts._sort", None)  # would be called to count bits
+    check(answers, codes, columns, add_bit_counts)
 
 
 @WAYS
@@ -137,7 +146,7 @@ def test_a_customer_counts_once_for_each_feature_that_one_of_its_answers_rates(f
     ratings = pack(codes, coding_for(features, levels))
     first = np.flatnonzero(np.append(True, customer[1:] != customer[:-1]))
     segment = rng.integers(0, 3, len(first))
-    found = count_customers(ratings.rated(), first, segment, ratings.coding, 3)
+    found = count_customers(ratings, first, segment, 3)
     for number in range(3):
         members = np.unique(customer)[segment == number]
         for feature in range(features):
