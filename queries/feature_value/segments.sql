@@ -2,7 +2,7 @@
 -- question: Which segment does each customer belong to?
 -- grain: one row per customer with a segment
 -- parameters: none
--- reads: customers(customer_id, segment)
+-- reads: customers(customer_id, bucket, segment)
 -- nulls: a customer without segment, or with the segment 'all', has no row
 -- source: segments are numbered from 1 in alphabetical order
 
@@ -21,6 +21,7 @@ segments as (
 
 select
     customers.customer_id,
+    customers.bucket,
     cast(segments.code as smallint) as code
 from customers
 inner join segments

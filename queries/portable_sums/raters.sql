@@ -3,7 +3,7 @@
 -- grain: one row per segment
 -- parameters: $period_start timestamp, $period_end timestamp, $first_bucket integer, $last_bucket integer
 -- reads: responses_wide(response_id, customer_id, bucket, responded_on, satisfaction, recommend),
---   customer_segments(customer_id, code), still_customers(response_id, retention)
+--   customer_segments(customer_id, bucket, code), still_customers(response_id, retention)
 -- nulls: customers without segment have code 0
 -- source: each feature has a bit of a whole number, so that a customer counts once, however many answers rate it. The
 --   columns are written in for the outcomes and features
@@ -62,5 +62,7 @@ select
     count(*) as customers
 from raters
 left join customer_segments
-    on raters.customer_id = customer_segments.customer_id
+    on
+        raters.customer_id = customer_segments.customer_id
+        and customer_segments.bucket between $first_bucket and $last_bucket
 group by coalesce(customer_segments.code, 0)

@@ -3,7 +3,7 @@
 -- grain: one row per segment, group of customers, outcomes given, and what was answered to each set of questions
 -- parameters: $period_start timestamp, $period_end timestamp, $first_bucket integer, $last_bucket integer
 -- reads: responses_wide(response_id, customer_id, bucket, responded_on, satisfaction, recommend, weight, method),
---   customers(customer_id, segment, region), customer_segments(customer_id, code),
+--   customers(customer_id, segment, region), customer_segments(customer_id, bucket, code),
 --   still_customers(response_id, retention)
 -- nulls: customers without segment have code 0, outcomes that are not given count 0; ratings are numbered from 2, not
 --   applicable is 0, missing is 1. What was answered to other sets of questions is NULL
@@ -45,7 +45,9 @@ answers as (
         on responses_wide.customer_id = customers.customer_id
 {% endif %}
     left join customer_segments
-        on responses_wide.customer_id = customer_segments.customer_id
+        on
+            responses_wide.customer_id = customer_segments.customer_id
+            and customer_segments.bucket between $first_bucket and $last_bucket
     where
         responses_wide.responded_on >= cast($period_start as date)
         and responses_wide.responded_on < cast($period_end as date)

@@ -26,8 +26,8 @@ MOST_ROWS = 100_000
 BUCKETS_AT_ONCE = 20
 """So many at a time, customers are counted in little memory."""
 
-ANSWERS_A_SUM = 1_550
-"""Five sums of columns of 0 and 1 share a number as long as a row stands for no more answers; seldom does one."""
+SUMS_TOGETHER = 5
+"""So many sums of columns of 0 and 1 share a number at most, fewer where a row stands for many answers."""
 
 _FEATURES_A_WORD = 60
 _MILLION = 1_000_000
@@ -124,12 +124,12 @@ def sum_by_sql(engine: Engine, parameters: Mapping[str, Value], survey: Survey, 
     if still is not None:
         engine.materialise("still_customers", still, {**parameters, "first_bucket": 0, "last_bucket": BUCKETS - 1})
     found = CellSums.empty((1 + survey.segments) * survey.groups, survey.columns)
-    sets, answers = sets_of(survey), ANSWERS_A_SUM
+    sets, answers = sets_of(survey), _answers_a_sum(0)
     for first, last in _ranges(survey, sets):
         bounds = {"first_bucket": first, "last_bucket": last}
         rows, packs = _ask(engine, {**parameters, **bounds}, survey, sets, answers)
         if rows["answers"].max() > answers:
-            answers = int(rows["answers"].max())
+            answers = _answers_a_sum(int(rows["answers"].max()))
             rows, packs = _ask(engine, {**parameters, **bounds}, survey, sets, answers)
         for number, questions in enumerate(sets):
             _sums_of_set(rows, number, questions, packs, survey).add_to(found)
@@ -143,6 +143,12 @@ def _ask(
     packs = _packs(survey, answers)
     names = survey.names() | _names(survey.columns, sets, packs)
     return engine.run(fill(find_query("portable_sums/sums"), names), parameters), packs
+
+
+def _answers_a_sum(answers: int) -> int:
+    """Return how many answers a row may stand for, at least so many, when as many sums as can be share a number."""
+    most = [int(EXACT ** (1 / together)) - 1 for together in range(SUMS_TOGETHER, 0, -1)]
+    return next(found for found in most if found >= answers)
 
 
 def _packs(survey: Survey, answers: int) -> tuple[Pack, ...]:
@@ -167,10 +173,11 @@ def _names(columns: SurveyColumns, sets: Sequence[QuestionSet], packs: Sequence[
 
 
 def _ranges(survey: Survey, sets: Sequence[QuestionSet]) -> Iterator[tuple[int, int]]:
-    """Cut the buckets into runs, at the bounds of groups."""
+    """Cut the buckets into runs, at the bounds of groups; the first is of one group, and shows how many answer alike."""
     ways = sum(questions.ways for questions in sets)
     groups = max(MOST_ROWS // (ways * (1 + survey.segments)), 1)
-    for first in range(0, BUCKETS, groups * survey.buckets_a_group):
+    yield 0, survey.buckets_a_group - 1
+    for first in range(survey.buckets_a_group, BUCKETS, groups * survey.buckets_a_group):
         yield first, min(first + groups * survey.buckets_a_group, BUCKETS) - 1
 
 

@@ -33,7 +33,7 @@ TEMPORARY = {
         "numerator": "bigint",
         "denominator": "bigint",
     },
-    "customer_segments": {"customer_id": "integer", "code": "smallint"},
+    "customer_segments": {"customer_id": "integer", "bucket": "smallint", "code": "smallint"},
     "still_customers": {"response_id": "integer", "retention": "integer"},
 }
 """Temporary tables that the questions make of one query's rows for another to read."""

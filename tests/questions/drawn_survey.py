@@ -123,6 +123,7 @@ def write_store(path, drawn, asked):
     segment = np.append(drawn.segment_of, range(1, 1 + SEGMENTS))
     customers = {
         "customer_id": np.arange(len(segment)),
+        "bucket": np.append(drawn.bucket_of, [0] * SEGMENTS),
         "segment": np.array([None, "business", "home", "public"], dtype=object)[segment],
         "region": np.where(np.append(drawn.in_north, [True] * SEGMENTS), "north", None),
     }
