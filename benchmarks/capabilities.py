@@ -18,10 +18,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import duckdb
 from capabilities_store import make_store
 
-from servicefit.engine.connection import CONFIG
+from servicefit.engine.connection import open_duckdb
 from servicefit.engine.duckdb_engine import DuckDBEngine
 from servicefit.engine.query import Query, list_queries
 from servicefit.periods import Period
@@ -47,7 +46,7 @@ def floor_statements(store: Path, queries: list[Query]) -> list[str]:
     for query in queries:
         for table, columns in query.reads.items():
             needed.setdefault(table, {}).update(dict.fromkeys(columns))
-    with duckdb.connect(str(store), read_only=True, config=CONFIG) as connection:
+    with open_duckdb(store, read_only=True) as connection:
         kinds = connection.execute("select table_name, column_name, data_type from duckdb_columns()").fetchall()
     kind = {(table, column): str(data_type) for table, column, data_type in kinds}
     return [
@@ -63,7 +62,7 @@ def _cheapest(column: str, kind: str) -> str:
 def measure_floor(store: Path, queries: list[Query]) -> float:
     """Return the least seconds of three reads; one goes before, so that the file is in memory for all alike."""
     statements = floor_statements(store, queries)
-    with duckdb.connect(str(store), read_only=True, config=CONFIG) as connection:
+    with open_duckdb(store, read_only=True) as connection:
         seconds = [
             seconds_of(lambda: [connection.execute(statement).fetchall() for statement in statements]) for _ in range(4)
         ]

@@ -20,10 +20,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-import duckdb
 from survey_store import feature_names, make_store
 
-from servicefit.engine.connection import CONFIG
+from servicefit.engine.connection import open_duckdb
 from servicefit.engine.duckdb_engine import DuckDBEngine
 from servicefit.questions.portable_sums import sum_answers_by_sql
 from servicefit.questions.survey_sums import sum_answers
@@ -46,7 +45,7 @@ def measure_floor(store: Path, features: int) -> float:
     """Return the least seconds of summing every wide column; the first of four reads only warms the file."""
     columns = [*BOTH, *(RATING_PREFIX + name for name in feature_names(features))]
     statement = f"select {', '.join(f'sum({column})' for column in columns)} from responses_wide"
-    with duckdb.connect(str(store), read_only=True, config=CONFIG) as connection:
+    with open_duckdb(store, read_only=True) as connection:
         return min([seconds_of(lambda: connection.execute(statement).fetchall()) for _ in range(4)][1:])
 
 
@@ -74,7 +73,11 @@ def measure_portable(store: Path) -> dict[str, float]:
 
 
 def megabytes() -> float:
-    """Return the most memory that this process has held."""
+    """Return the most memory that this process has held; where the system tells, without what its parent had."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        kilobytes = next(line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(kilobytes) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

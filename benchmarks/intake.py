@@ -26,10 +26,9 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-import duckdb
 from intake_exports import exports_of, write_exports
 
-from servicefit.engine.connection import CONFIG
+from servicefit.engine.connection import open_duckdb
 from servicefit.intake import build, every_export, read_exports, stage
 from servicefit.settings import Settings
 
@@ -90,7 +89,7 @@ def read_typed(folder: Path) -> dict[str, Taken]:
     """Read every export into a typed table of a new database; return what each took."""
     database, taken = folder / "floor.duckdb", {}
     database.unlink(missing_ok=True)
-    with duckdb.connect(str(database), config=CONFIG) as connection:
+    with open_duckdb(database) as connection:
         for name, export in exports_of(1, 1, 1).items():
             start = Taken.so_far()
             columns = ", ".join(f"'{column}': '{kind}'" for column, kind in export.types.items())

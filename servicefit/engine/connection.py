@@ -3,15 +3,40 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import duckdb
 
-CONFIG: dict[str, str | bool | int | float | list[str]] = {
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "memory_limit": "1500MB",
 }
 """Settings of every connection; an extension that is not built in would be fetched from the network."""
+
+
+def open_duckdb(
+    database: Path | str = ":memory:", *, read_only: bool = False, **settings: str | int
+) -> duckdb.DuckDBPyConnection:
+    """Open a database.
+
+    Parameters
+    ----------
+    database : Path or str, optional
+        A file; without, one in memory.
+    read_only : bool, optional
+        Whether the file is left as it is.
+    **settings : str or int
+        Further settings of DuckDB.
+
+    Returns
+    -------
+    DuckDBPyConnection
+        Without progress bars: in a notebook they would stand among its results.
+    """
+    connection = duckdb.connect(str(database), read_only=read_only, config={**_CONFIG, **settings})
+    connection.execute("set enable_progress_bar = false")
+    return connection
 
 
 _TELLS_VALUES = duckdb.ConversionException | duckdb.InvalidInputException | duckdb.OutOfRangeException

@@ -12,7 +12,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from servicefit.engine.connection import CONFIG, first_line
+from servicefit.engine.connection import first_line, open_duckdb
 from servicefit.engine.query import Query
 from servicefit.errors import DataError, nearest
 
@@ -61,7 +61,7 @@ class DuckDBEngine:
         if not store.exists():
             raise DataError(f"{store.name} must exist; the exports have not been read yet.", "Run: servicefit run")
         try:
-            self._connection = duckdb.connect(str(store), read_only=True, config=CONFIG)
+            self._connection = open_duckdb(store, read_only=True)
         except duckdb.Error as error:
             raise DataError(
                 f"{store.name} cannot be opened: {first_line(error)}.", "Run servicefit run again."

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from servicefit.engine.connection import CONFIG
+from servicefit.engine.connection import open_duckdb
 from servicefit.engine.room import require_writable, room_asked_for
 from servicefit.intake.ddl import fill_case_starts
 from servicefit.intake.every_export import Progress, stage_all
@@ -120,7 +120,7 @@ def _build(
     keys: Mapping[str, str],
     progress: Progress,
 ) -> IntakeReport:
-    connection = duckdb.connect(config={**CONFIG, "temp_directory": str(scratch), "file_search_path": str(folder)})
+    connection = open_duckdb(temp_directory=str(scratch), file_search_path=str(folder))
     try:
         register_redaction(connection)
         connection.execute("set timezone = 'UTC'")  # what a machine is set to changes nothing

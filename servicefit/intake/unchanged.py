@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from servicefit.engine.connection import CONFIG
+from servicefit.engine.connection import open_duckdb
 from servicefit.engine.query import find_query
 from servicefit.intake.ddl import CASE_STARTS
 from servicefit.intake.report import ExportReport, IntakeReport, Reason
@@ -175,7 +175,7 @@ def read_kept(store: Path | None) -> tuple[dict[str, str], IntakeReport] | None:
     if store is None or not store.is_file():
         return None
     try:
-        with duckdb.connect(str(store), read_only=True, config=CONFIG) as connection:
+        with open_duckdb(store, read_only=True) as connection:
             kept = connection.execute("select export, key, report from exports_read order by rowid").fetchall()
             end = connection.execute("select data_end_at from data_end").fetchone()
             fingerprint = connection.execute("select value from fingerprint").fetchone()

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from servicefit.begin import SETTINGS_TEXT
-from servicefit.engine.connection import CONFIG
+from servicefit.engine.connection import open_duckdb
 from servicefit.errors import DataError, UsageError
 from servicefit.proposal.draft_sql import draft_customers, draft_table, encoding_note, reasons_for_sql
 from servicefit.proposal.files import group_files, is_sheet, list_files, sheet_place
@@ -118,7 +118,7 @@ def look_at(source: Path, workspace: Path, progress: Progress = lambda _: None) 
         There is no folder, or no file in it that can be read.
     """
     files, left_out = list_files(source, workspace)
-    with duckdb.connect(config=CONFIG) as connection:
+    with open_duckdb() as connection:
         samples: dict[Path, Sample] = {}
         for path in files:
             progress(f"Looking at {path.name}")

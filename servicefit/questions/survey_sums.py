@@ -25,7 +25,7 @@ from servicefit.tables import BUCKETS
 ABSENT = -32_768
 """What stands for an outcome that is not given."""
 
-CHUNK_ROWS = 400_000
+CHUNK_ROWS = 200_000
 """Rows fetched at a time: they fit in memory whatever the size of the store."""
 
 Rows = Mapping[str, NDArray[Any]]

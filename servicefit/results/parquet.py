@@ -6,10 +6,9 @@ import datetime as dt
 import math
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 
-from servicefit.engine.connection import CONFIG
+from servicefit.engine.connection import open_duckdb
 from servicefit.results.schema import SQL_TYPES, Kind, ResultTable
 
 DIGITS = 10
@@ -34,7 +33,7 @@ def write_frame(frame: pd.DataFrame, table: ResultTable, path: Path) -> None:
     )
     keys = ", ".join(f"{key} nulls first" for key in table.keys)
     part = path.with_suffix(".part")
-    with duckdb.connect(config={**CONFIG, "threads": 1}) as connection:
+    with open_duckdb(threads=1) as connection:
         connection.execute(f"create table result as select * from (select {unnested}) order by {keys}", lists)  # noqa: S608 - names of the schema
         connection.execute(
             f"copy result to '{str(part).replace(chr(39), chr(39) * 2)}' (format parquet, compression zstd)"
@@ -58,7 +57,7 @@ def read_frame(path: Path, table: ResultTable) -> pd.DataFrame:
         Counts as ``Int64``, flags as ``boolean``, dates as ``date``; missing values stay missing, and so are columns
         that an earlier version did not write yet.
     """
-    with duckdb.connect(config=CONFIG) as connection:
+    with open_duckdb() as connection:
         result = connection.execute("select * from read_parquet(?, hive_partitioning = false)", [str(path)])
         written = [column[0] for column in result.description or ()]
         rows = result.fetchall()

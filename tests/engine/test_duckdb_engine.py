@@ -1,6 +1,8 @@
 """Queries by name on a store that is only read; a fault names the file at fault."""
 
 import datetime as dt
+import subprocess
+import sys
 
 import duckdb
 import pytest
@@ -112,3 +114,17 @@ def test_what_is_no_store_is_told(tmp_path):
     (tmp_path / "store.duckdb").write_bytes(b"not a database" * 100)
     with pytest.raises(DataError, match="store.duckdb cannot be opened"):
         DuckDBEngine(tmp_path / "store.duckdb")
+
+
+def test_long_queries_draw_no_bar_between_results():
+    """Where nobody runs a file, as in a notebook, the engine would."""
+    asks = "print(*connection.execute(\"select current_setting('enable_progress_bar')\").fetchone())"
+    opens = {
+        True: "import duckdb; connection = duckdb.connect()",
+        False: "from servicefit.engine.connection import open_duckdb; connection = open_duckdb()",
+    }
+    for draws, statement in opens.items():
+        said = subprocess.run(
+            [sys.executable, "-c", f"{statement}; {asks}"], capture_output=True, text=True, check=True
+        )
+        assert said.stdout.strip() == str(draws)

@@ -1,10 +1,9 @@
 """What is seen of files: which belong together, how dates and numbers are written, what a scale is."""
 
-import duckdb
 import pandas as pd
 import pytest
 
-from servicefit.engine.connection import CONFIG
+from servicefit.engine.connection import open_duckdb
 from servicefit.proposal.files import group_files, pattern_of
 from servicefit.proposal.likeness import SAME, likeness, table_likeness
 from servicefit.proposal.rating_scales import FoundScale, find_scale
@@ -14,7 +13,7 @@ from servicefit.tables import EXPORTS
 
 
 def _column(tmp_path, values):
-    with duckdb.connect(config=CONFIG) as connection:
+    with open_duckdb() as connection:
         sample = Sample(("it",), pd.DataFrame({0: values}, dtype="str"))
         return sniff_group(connection, [tmp_path / "a.csv"], [sample], tmp_path).columns[0]
 
