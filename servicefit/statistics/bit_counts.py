@@ -10,7 +10,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from servicefit.statistics.bit_planes import Bits, Floats, PackedAnswers, Planes, Whole
+from servicefit.statistics.bit_planes import Bits, Floats, Whole, choose_planes, pack_answers
 from servicefit.statistics.cross_products import Answers, CellSums, SurveyColumns, add_cross_products
 from servicefit.statistics.packed_ratings import LOWEST
 
@@ -46,8 +46,8 @@ def add_bit_counts(sums: CellSums, answers: Answers, columns: SurveyColumns, lea
     if runs is None:
         add_cross_products(sums, answers, columns)
         return
-    packed = PackedAnswers.of(answers)
-    planes = Planes.of(answers.ratings.coding, columns, packed.fields)
+    packed = pack_answers(answers)
+    planes = choose_planes(answers.ratings.coding, columns, packed.fields)
     where = (planes.single, planes.feature, planes.bits, planes.threshold, planes.with_bits)
     column, plane = np.nonzero(planes.columns)
     parts = (np.searchsorted(column, np.arange(columns.size + 1)), plane, planes.columns[column, plane])

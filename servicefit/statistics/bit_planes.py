@@ -50,25 +50,6 @@ class PackedAnswers:
     words: Bits
     fields: tuple[Field, ...]
 
-    @classmethod
-    def of(cls, answers: Answers) -> PackedAnswers:
-        """Pack rows."""
-        coding = answers.ratings.coding
-        words = [word.view(np.uint64) for word in answers.ratings.words]
-        words[-1] = words[-1].copy()
-        used = coding.bits + max(shift for word, shift in coding.places() if word == len(words) - 1)
-        fields = []
-        for values in (*answers.outcomes, *answers.controls):
-            least = int(values.min(initial=0))
-            bits = (int(values.max(initial=0)) - least).bit_length()
-            if used + bits > _WORD:
-                words.append(np.zeros(len(values), dtype=np.uint64))
-                used = 0
-            words[-1] |= (values.astype(np.int64) - least).view(np.uint64) << np.uint64(used)
-            fields.append(Field(least, tuple((len(words) - 1, used + bit) for bit in range(bits))))
-            used += bits
-        return cls(np.stack(words), tuple(fields))
-
 
 @dataclass(frozen=True, slots=True)
 class Planes:
@@ -100,29 +81,75 @@ class Planes:
     with_bits: bool
     columns: Floats
 
-    @classmethod
-    def of(cls, coding: Coding, columns: SurveyColumns, fields: Sequence[Field]) -> Planes:
-        """Choose the planes of a survey."""
-        single = [place for field in fields for place in field.bits]
-        threshold, of_feature, with_bits = _planes_of_feature(coding, columns.has_missing)
-        found = np.zeros((columns.size, 1 + len(single) + coding.features * of_feature.shape[1]))
-        found[0, 0] = 1.0
-        first = 1
-        for column, field in enumerate(fields, start=1):
-            last = first + len(field.bits)
-            found[column, 0] = field.least
-            found[column, first:last] = 2.0 ** np.arange(len(field.bits))
-            first = last
-        # Columns come kind after kind, planes feature after feature.
-        found[columns.rated.start :, first:] = np.vstack([np.kron(np.eye(coding.features), row) for row in of_feature])
-        return cls(
-            single=np.array(single, dtype=np.int64).reshape(-1, 2),
-            feature=np.array(coding.places()),
-            bits=coding.bits,
-            threshold=threshold,
-            with_bits=with_bits,
-            columns=found,
-        )
+
+def pack_answers(answers: Answers) -> PackedAnswers:
+    """Pack all that is known of rows into few words.
+
+    Parameters
+    ----------
+    answers : Answers
+        Outcomes and columns always in are whole numbers.
+
+    Returns
+    -------
+    PackedAnswers
+        A row each, in their order. An outcome that is not given counts 0, as in ``answers``.
+    """
+    coding = answers.ratings.coding
+    words = [word.view(np.uint64) for word in answers.ratings.words]
+    words[-1] = words[-1].copy()
+    used = coding.bits + max(shift for word, shift in coding.places() if word == len(words) - 1)
+    fields = []
+    for values in (*answers.outcomes, *answers.controls):
+        least = int(values.min(initial=0))
+        bits = (int(values.max(initial=0)) - least).bit_length()
+        if used + bits > _WORD:
+            words.append(np.zeros(len(values), dtype=np.uint64))
+            used = 0
+        words[-1] |= (values.astype(np.int64) - least).view(np.uint64) << np.uint64(used)
+        fields.append(Field(least, tuple((len(words) - 1, used + bit) for bit in range(bits))))
+        used += bits
+    return PackedAnswers(np.stack(words), tuple(fields))
+
+
+def choose_planes(coding: Coding, columns: SurveyColumns, fields: Sequence[Field]) -> Planes:
+    """Choose columns of 0 and 1 of which all columns of a survey are sums: as few as there can be.
+
+    Parameters
+    ----------
+    coding : Coding
+        How ratings are packed.
+    columns : SurveyColumns
+        The order of the columns.
+    fields : sequence of Field
+        Of the outcomes and of the columns always in.
+
+    Returns
+    -------
+    Planes
+        Of a feature, the thresholds at which one of its columns changes; where ratings have many levels, the bits of
+        the code instead of a threshold a level.
+    """
+    single = [place for field in fields for place in field.bits]
+    threshold, of_feature, with_bits = _planes_of_feature(coding, columns.has_missing)
+    found = np.zeros((columns.size, 1 + len(single) + coding.features * of_feature.shape[1]))
+    found[0, 0] = 1.0
+    first = 1
+    for column, field in enumerate(fields, start=1):
+        last = first + len(field.bits)
+        found[column, 0] = field.least
+        found[column, first:last] = 2.0 ** np.arange(len(field.bits))
+        first = last
+    # Columns come kind after kind, planes feature after feature.
+    found[columns.rated.start :, first:] = np.vstack([np.kron(np.eye(coding.features), row) for row in of_feature])
+    return Planes(
+        single=np.array(single, dtype=np.int64).reshape(-1, 2),
+        feature=np.array(coding.places()),
+        bits=coding.bits,
+        threshold=threshold,
+        with_bits=with_bits,
+        columns=found,
+    )
 
 
 def _planes_of_feature(coding: Coding, has_missing: bool) -> tuple[Whole, Floats, bool]:
