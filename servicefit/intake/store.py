@@ -131,7 +131,7 @@ def _order(table: Table) -> str:
 def fill_wide(
     connection: duckdb.DuckDBPyConnection, responses: Staged | None, ratings: Staged | None, scale: tuple[int, int]
 ) -> None:
-    """Make ``responses_wide``, and ``survey_ratings`` from it where the export itself is wide.
+    """Make ``responses_wide``; ``survey_responses``, and ``survey_ratings`` where the export itself is wide, are views on it.
 
     Parameters
     ----------
@@ -157,9 +157,11 @@ def fill_wide(
         "order by bucket, customer_id, responded_on, response_id"
     )
     keep_places(connection, features, scale)
-    if responses is not None and responses.ratings:
-        connection.execute(f"insert into store.survey_responses select {', '.join(base)} from store.responses_wide")
+    connection.execute("drop table store.survey_responses")
+    connection.execute(f"create view survey_responses as select {', '.join(base)} from responses_wide")
+    if responses is not None:
         _require_every_row(connection, responses.table)
+    if responses is not None and responses.ratings:
         connection.execute("drop table store.survey_ratings")
         connection.execute(_ratings_view(responses.ratings))
 
