@@ -26,6 +26,7 @@ from servicefit.report.value_words import (
     alike_words,
     answer_sentence,
     caveat,
+    needs_sentence,
     rated_alike,
     unranked_sentences,
     withheld_sentence,
@@ -110,6 +111,8 @@ def words_of(
     """
     rows = outcome_rows(table, segment, outcome)
     answer = answer_sentence(table, segment, outcome, names, smallest_group)
+    if state_of(rows) == "missing":
+        return [answer, needs_sentence(outcome, "the period")]
     if state_of(rows) != "known":
         return [answer]
     told = answer_lines(table, segment, outcome, names)

@@ -18,17 +18,11 @@ from servicefit.report.phrases import Row, as_sentence, feature_name, feature_na
 from servicefit.report.sections import NOTHING, Html, Shown
 from servicefit.report.value_rows import explained_words, refusal, state_of
 from servicefit.report.value_table_sections import importance_cell, rated_cell, share_low, who_when
-from servicefit.report.value_words import share_of
+from servicefit.report.value_words import needs_sentence, share_of
 from servicefit.report.words import in_sentence, withheld_words
 
 SELDOM = 0.1
 """A share of low ratings below which a feature is said to fail seldom."""
-NEEDS = {
-    "satisfaction": "the exports survey_responses, with satisfaction, and survey_ratings",
-    "recommend": "the exports survey_responses, with recommend, and survey_ratings",
-    "retention": "the export survey_ratings one year before the period, and who has left since: customers with left_on, "
-    'or orders with [analysis] retention = "orders"',
-}
 IMPORTANCE = (
     "How much a feature counts is its share of what the ratings of all features explain of the outcome: the gain in R² on "
     "adding its ratings, averaged over all orders of adding (LMG; Lindeman, Merenda and Gold 1980; Grömping 2006). Who rates "
@@ -135,9 +129,7 @@ def _unknown(rows: pd.DataFrame, shown: Shown, outcome: Outcome) -> str:
     who, heading = in_sentence(shown.who), f"What counts for {outcome.noun} is not known"
     match state_of(rows):
         case "missing":
-            return state_html(
-                heading, f"This answer needs {NEEDS[outcome.name]}; none has a row that counts for {shown.when}."
-            )
+            return state_html(heading, needs_sentence(outcome, shown.when))
         case "refused":
             widen = "Choose a longer period" + ("." if shown.segment == "all" else ", or all customers.")
             return state_html(f"Features cannot be ranked: {who}", refusal(rows), widen)

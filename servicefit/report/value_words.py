@@ -17,6 +17,12 @@ from servicefit.report.words import in_sentence, withheld_words
 
 MOST_TIED = 3
 NOTHING_KNOWN = "What customers value cannot be said yet."
+NEEDS = {
+    "satisfaction": "the exports survey_responses, with satisfaction, and survey_ratings",
+    "recommend": "the exports survey_responses, with recommend, and survey_ratings",
+    "retention": "the export survey_ratings one year before the period, and who has left since: customers with left_on, "
+    'or orders with [analysis] retention = "orders"',
+}
 
 
 def answer_sentence(
@@ -57,6 +63,11 @@ def answer_sentence(
     known = state_of(whole) == "known"
     rest = f" For all customers: {in_sentence(lead_sentence(whole, outcome, names))}" if known else ""
     return f"{plain_name(segment, names)}: {in_sentence(why)}{rest}"
+
+
+def needs_sentence(outcome: Outcome, when: str) -> str:
+    """Say which exports an answer needs that none of the rows of ``when`` gives."""
+    return f"This answer needs {NEEDS[outcome.name]}; none has a row that counts for {when}."
 
 
 def lead_sentence(rows: pd.DataFrame, outcome: Outcome, names: Names = None) -> str:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from servicefit.statistics.cross_products import SurveyColumns
 from servicefit.statistics.importance import lmg_with_replicates
-from servicefit.statistics.penalty_reward import penalty_reward
+from servicefit.statistics.penalty_reward import PenaltyReward, penalty_reward
 from servicefit.statistics.ranks import Ranks, rank_intervals
 from servicefit.statistics.regression import regression_coefficients, residual_variances
 from servicefit.statistics.relative_weights import relative_weights
@@ -109,10 +109,7 @@ def estimate_drivers(
     told_by = (products[:, 0, [columns.rated[feature] for feature in features]] > 0).sum(axis=0) - 1
     p_value = wald_test(slopes[0][:, None], slopes[1:][..., None], told_by).p_value
     johnson = relative_weights(found.covariance[0], 0, ratings, always_in)
-    contrast = survey_moments(products, columns, outcome, [columns.low, columns.high, columns.rated], features, levels)
-    low, high = range(first, first + count), range(first + count, first + 2 * count)
-    others = [*controls, *range(first + 2 * count, first + 3 * count)]
-    against = penalty_reward(contrast.covariance, 0, low, high, others)
+    against, contrast_is_repaired = _penalties_and_rewards(products, columns, outcome, features, levels)
     explained = lmg.lmg[0].sum()
     ratings_explain = explained * found.covariance[0, 0, 0] or np.nan
     alone = residual_variances(found.covariance[0, 1:, 1:])[-count:] / ratings_explain
@@ -128,8 +125,19 @@ def estimate_drivers(
         reward=_intervals(against.reward, told_by, confidence),
         effects=np.stack([against.penalty, against.reward], axis=-1),
         shares=lmg.share,
-        is_repaired=found.is_repaired or contrast.is_repaired,
+        is_repaired=found.is_repaired or contrast_is_repaired,
     )
+
+
+def _penalties_and_rewards(
+    products: Floats, columns: SurveyColumns, outcome: int, features: list[int], levels: int
+) -> tuple[PenaltyReward, bool]:
+    """Return them of all rows, then without each group, and whether moments had to be repaired."""
+    count, first = len(features), 1 + columns.controls
+    found = survey_moments(products, columns, outcome, [columns.low, columns.high, columns.rated], features, levels)
+    low, high = range(first, first + count), range(first + count, first + 2 * count)
+    others = [*range(1, first), *range(first + 2 * count, first + 3 * count)]
+    return penalty_reward(found.covariance, 0, low, high, others), found.is_repaired
 
 
 def _share_intervals(share: Floats, slopes: Floats, alone: Floats, confidence: float) -> Intervals:

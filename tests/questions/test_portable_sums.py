@@ -1,6 +1,7 @@
 """The sums by plain SQL are those of the kernel and of a twin that multiplies matrices, number by number."""
 
 import datetime as dt
+from functools import partial
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from servicefit.engine.query import find_query
 from servicefit.questions import portable_sums, portable_survey
 from servicefit.questions.portable_sums import count_raters_by_sql, sum_answers_by_sql, sum_by_sql
 from servicefit.questions.survey_sums import sum_answers
+from servicefit.statistics import bit_counts
 from servicefit.statistics.cross_products import CellSums, add_cross_products
 from tests.company import company, read
 from tests.questions.drawn_survey import (
@@ -171,6 +173,7 @@ def test_customers_are_counted_beyond_the_bits_of_one_number(tmp_path):
 @pytest.mark.parametrize("many", [1, 1_000_000], ids=["compiled", "not compiled"])
 def test_the_survey_of_a_workspace_is_summed_as_by_the_local_path(tmp_path, monkeypatch, wishes, many):
     monkeypatch.setattr("servicefit.questions.survey_sums.MANY_ANSWERS", many)
+    monkeypatch.setattr(bit_counts, "add_bit_counts", partial(bit_counts.add_bit_counts, least_alike=0))
     files = survey_files(rows=600, left=True)
     orders = [
         f"O{year}-{n},C{n},{year}-12-31,1\n"

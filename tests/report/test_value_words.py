@@ -422,7 +422,12 @@ def test_features_withheld_are_named():
 @pytest.mark.parametrize("frame", [feature_value_frame().head(0), feature_value_frame("recommend")])
 def test_an_outcome_that_nobody_was_asked_is_not_known(frame):
     assert answer_sentence(frame, "all", SATISFACTION) == NOTHING_KNOWN
-    assert words_of(frame, "enterprise", SATISFACTION) == [NOTHING_KNOWN]
+    nothing, needs = words_of(frame, "enterprise", SATISFACTION)
+    assert nothing == NOTHING_KNOWN
+    assert needs == (
+        "This answer needs the exports survey_responses, with satisfaction, and survey_ratings; "
+        "none has a row that counts for the period."
+    )
 
 
 def test_the_words_of_an_answer_end_with_what_they_rest_on():
