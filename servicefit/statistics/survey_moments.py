@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,18 +74,19 @@ def survey_moments(
     needed = np.array([0, *chosen, *columns.missing])
     by_group = products[:, needed[:, None], needed]
     whole = by_group.sum(axis=0)
-    covariance = np.empty((1 + len(products), len(chosen), len(chosen)))
-    for start in range(0, len(covariance), BLOCK):
-        without = by_group[max(start - 1, 0) : start + BLOCK - 1]
-        replicates = np.concatenate([whole[None], whole - without]) if start == 0 else whole - without
-        sums = _known_pairs(replicates, columns, chosen) if columns.has_missing else sums_of_columns(replicates)
-        covariance[start : start + BLOCK] = estimate_moments(sums).covariance
+    without = (whole - by_group[start : start + BLOCK] for start in range(0, len(by_group), BLOCK))
+    covariance = np.concatenate([_covariance(part, columns, chosen) for part in chain([whole[None]], without)])
     if not columns.has_missing:
         return SurveyMoments(covariance, is_repaired=False)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", NotPositiveDefinite)
         repaired = repair_covariance(covariance)
     return SurveyMoments(repaired.covariance, bool(repaired.is_repaired[0]))
+
+
+def _covariance(products: Floats, columns: SurveyColumns, chosen: Sequence[int]) -> Floats:
+    sums = _known_pairs(products, columns, chosen) if columns.has_missing else sums_of_columns(products)
+    return estimate_moments(sums).covariance
 
 
 def _centre(products: Floats, columns: SurveyColumns, levels: int) -> Floats:
