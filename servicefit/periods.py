@@ -194,6 +194,30 @@ _USUAL = {1: 12, 3: 7, 12: 3}
 """Months of a period to how many periods show how figures move."""
 
 
+def label_before(period: Period) -> str:
+    """Name the period of the same length that ends where this one begins.
+
+    Parameters
+    ----------
+    period : Period
+        Not ``all``.
+
+    Returns
+    -------
+    str
+        As :func:`parse_period` reads it.
+
+    Examples
+    --------
+    >>> label_before(parse_period("2025-10..2026-09"))
+    '2024-10..2025-09'
+    """
+    start = add_months(period.start, -period.months)
+    if period.months in _USUAL and (start.month - 1) % period.months == 0:
+        return _label(start, period.months)
+    return f"{start:%Y-%m}..{add_months(period.start, -1):%Y-%m}"
+
+
 def periods_up_to(last: Period) -> str:
     """Name a range of periods for figures over time, as :func:`parse_periods` reads it.
 

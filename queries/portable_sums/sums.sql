@@ -78,8 +78,8 @@ numbered as (
 {% endif %}
 {% endfor %}
 {% if weighted %}
-        cast(answers.weight * 1000000 as double) as weight,
-        answers.weight * answers.weight as squared_weight,
+        round(cast(answers.weight as double) * 1000000) as weight,
+        cast(answers.weight as double) * cast(answers.weight as double) as squared_weight,
 {% endif %}
         cast(1 as double) as one
     from answers
@@ -109,7 +109,7 @@ select
     sum(packed.pack_{{ loop.index0 }}{{ " * packed.weight" if weighted }}) as pack_{{ loop.index0 }},
 {% endfor %}
 {% if weighted %}
-    cast(sum(packed.squared_weight) as double) as squared_weight,
+    sum(packed.squared_weight) as squared_weight,
 {% endif %}
     count(*) as answers
 from packed

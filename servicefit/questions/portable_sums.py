@@ -128,7 +128,7 @@ def sum_by_sql(engine: Engine, parameters: Mapping[str, Value], survey: Survey, 
     for first, last in _ranges(survey, sets):
         bounds = {"first_bucket": first, "last_bucket": last}
         rows, packs = _ask(engine, {**parameters, **bounds}, survey, sets, answers)
-        if rows["answers"].max() > answers:
+        if not survey.is_weighted and rows["answers"].max() > answers:
             answers = _answers_a_sum(int(rows["answers"].max()))
             rows, packs = _ask(engine, {**parameters, **bounds}, survey, sets, answers)
         for number, questions in enumerate(sets):

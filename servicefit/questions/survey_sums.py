@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits
 
 from servicefit.engine.duckdb_engine import Engine, Value
 from servicefit.engine.query import Query, fill, find_query, over
+from servicefit.errors import DataError
 from servicefit.questions.held_fixed import read_controls
 from servicefit.settings import Settings
 from servicefit.statistics.cross_products import Answers, CellSums, SurveyColumns, add_cross_products
@@ -34,6 +35,8 @@ MANY_ANSWERS = 4_000_000
 """From so many on, compiled code saves more time than it takes to load."""
 
 _MOST_BYTES = 400_000_000
+_NO_MORE_BYTES = 2_000_000_000
+_SIZES = (1, 2, 4, 5, 8, 10)  # of groups, in buckets: with fewer groups intervals tell little
 _MICRO = 1_000_000.0
 
 
@@ -100,8 +103,8 @@ def sum_answers(
         return None
     scan = _Scan.of(engine, parameters, places, buckets, tuple(outcomes), settings)
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(workers()) as pool:
-        list(pool.map(scan.add, _chunks(buckets, scan.buckets_a_group)))
-    return scan.found()
+        customers = np.sum(list(pool.map(scan.add, _chunks(buckets, scan.buckets_a_group))), axis=0)
+    return scan.found(customers)
 
 
 def workers() -> int:
@@ -150,7 +153,6 @@ class _Scan:
     buckets_a_group: int
     is_weighted: bool
     sums: CellSums
-    customers: NDArray[np.int64]
     add_rows: Callable[[CellSums, Answers, SurveyColumns], None]
 
     @classmethod
@@ -185,16 +187,18 @@ class _Scan:
             buckets_a_group=a_group,
             is_weighted=is_weighted,
             sums=CellSums.empty((1 + len(segments)) * (BUCKETS // a_group), columns),
-            customers=np.zeros((len(outcomes), 1 + len(segments), len(places)), dtype=np.int64),
             add_rows=_adder(int(buckets["answers"].sum())),
         )
 
-    def add(self, chunk: tuple[int, int]) -> None:
-        """Add the answers of some buckets; chunks may run at the same time, since they share no cell."""
+    def add(self, chunk: tuple[int, int]) -> NDArray[np.int64]:
+        """Add the answers of some buckets, and return their customers, shape (outcomes, 1 + segments, features).
+
+        Chunks may run at the same time, since they share no cell.
+        """
         bounds = {"first_bucket": chunk[0], "last_bucket": chunk[1]}
         rows = self.engine.arrays(self.query, {**self.parameters, **bounds})
         if not len(rows["bucket"]):
-            return
+            return np.zeros((len(self.outcomes), 1 + len(self.segments), len(self.features)), dtype=np.int64)
         segment = self._segments_of(rows["customer_id"], bounds)
         words = tuple(rows[f"packed_ratings_{word}"] for word in range(1 + max(self.coding.word)))
         given = [rows[outcome] != ABSENT for outcome in self.outcomes]
@@ -207,7 +211,7 @@ class _Scan:
             weight=rows["weight"] if self.is_weighted else None,
         )
         self.add_rows(self.sums, answers, self.columns)
-        self._count_customers(answers, rows, segment)
+        return self._count_customers(answers, rows, segment)
 
     def _segments_of(self, customer: NDArray[np.integer], bounds: Mapping[str, Value]) -> NDArray[np.int16]:
         """Return the numbers of customers' segments, 0 without one; the map is filled as the buckets come by."""
@@ -217,7 +221,7 @@ class _Scan:
         found: NDArray[np.int16] = self.segment_of[np.minimum(customer, len(self.segment_of) - 1)]
         return found
 
-    def _count_customers(self, answers: Answers, rows: Rows, segment: NDArray[np.int16]) -> None:
+    def _count_customers(self, answers: Answers, rows: Rows, segment: NDArray[np.int16]) -> NDArray[np.int64]:
         words, given, customer = answers.ratings.words, answers.given, rows["customer_id"]
         if not _lie_together(rows["bucket"], customer):  # joins may mix rows
             order = np.argsort(customer, kind="stable")
@@ -229,11 +233,16 @@ class _Scan:
             return count_customers(PackedRatings(of_words, self.coding), first, segment[first], 1 + len(self.segments))
 
         by_all = count(words) if any(there.all() for there in given) else None
-        for number, there in enumerate(given):
-            whole = by_all is not None and there.all()
-            self.customers[number] += by_all if whole else count(tuple(np.where(there, word, 0) for word in words))
+        return np.stack(
+            [
+                by_all
+                if by_all is not None and there.all()
+                else count(tuple(np.where(there, word, 0) for word in words))
+                for there in given
+            ]
+        )
 
-    def found(self) -> SurveySums:
+    def found(self, customers: NDArray[np.int64]) -> SurveySums:
         """Return what was added up."""
         segments, groups = 1 + len(self.segments), BUCKETS // self.buckets_a_group
         shape = (len(self.outcomes), segments, groups)
@@ -250,7 +259,7 @@ class _Scan:
             self.sums.products.reshape(*shape, size, size),
             self.sums.counts.reshape(*shape, size),
             self.sums.weight_squared.reshape(shape),
-            self.customers,
+            customers,
         )
 
 
@@ -278,8 +287,15 @@ def _no_segments(engine: Engine) -> NDArray[np.int16]:
 def _buckets_a_group(columns: SurveyColumns, segments: int) -> int:
     """Say how many buckets to join to a group, so that the sums of many features still fit in memory."""
     bytes_a_group = columns.outcomes * (1 + segments) * columns.size**2 * 8
-    fitting = [size for size in (1, 2, 4, 5, 8, 10) if BUCKETS // size * bytes_a_group <= _MOST_BYTES]
-    return fitting[0] if fitting else 10
+    found = next((size for size in _SIZES if BUCKETS // size * bytes_a_group <= _MOST_BYTES), _SIZES[-1])
+    taken = BUCKETS // found * bytes_a_group
+    if taken > _NO_MORE_BYTES:
+        raise DataError(
+            f"What customers value must fit in memory; the sums of {columns.features} features in {segments} segments "
+            f"take {taken / 1e9:.1f} GB.",
+            "Map a column with fewer segments under [columns.customers].",
+        )
+    return found
 
 
 def _chunks(buckets: pd.DataFrame, buckets_a_group: int) -> list[tuple[int, int]]:

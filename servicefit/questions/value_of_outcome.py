@@ -115,6 +115,7 @@ def _driver_columns(estimated: Estimated, sums: SurveySums) -> pd.DataFrame:
             **_effect("penalty", found.penalty),
             **_effect("reward", found.reward),
             "relative_weight": found.relative_weight,
+            **_effect("explained", found.explained),
             "r_squared": found.r_squared,
             "sampling_error": found.sampling_error,
             "shrinkage": 0.0,

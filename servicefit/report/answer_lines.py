@@ -19,10 +19,11 @@ from servicefit.report.kano_words import (
     sure_sides,
     unclear_words,
 )
-from servicefit.report.phrases import Names, Row, feature_names
+from servicefit.report.phrases import Names, Row, feature_name, feature_names
 from servicefit.report.segment_words import segment_sentences, shrunk_words
-from servicefit.report.value_rows import outcome_rows, state_of
+from servicefit.report.value_rows import FAILS, fails_often, outcome_rows, state_of
 from servicefit.report.value_words import (
+    NOTHING_KNOWN,
     alike_words,
     answer_sentence,
     caveat,
@@ -33,6 +34,7 @@ from servicefit.report.value_words import (
 )
 
 MOST_SEGMENTS = 2
+MOST_UNCLEAR = 3
 CLASSES_TOLD = ("one_dimensional", "attractive")
 """Classes that no line of the answer is about."""
 
@@ -72,16 +74,20 @@ def answer_lines(
         return []
     placed = pd.DataFrame(by_effect(place_features(rows, asked=asked)))
     apart = segment_sentences(table, outcome, names)[:MOST_SEGMENTS] if segment == "all" else []
-    safe = (placed["quadrant"] == "keep_safe") | (find_must_be(placed, asked) & (placed["quadrant"] == "open"))
+    safe = (placed["quadrant"] == "keep_safe") | (
+        find_must_be(placed, asked) & placed["quadrant"].isin(["open", "keep_up"])
+    )
+    fails = find_must_be(placed, asked) & fails_often(placed)
     unclear = rows_of(placed[(placed["kano"] == "uncertain") & ~safe & ~rated_alike(placed)])
     lines = [
         ("Rated alike", alike_words(rows, outcome, names)),
-        ("Keep safe", _safe_words(placed[safe], outcome, names)),
+        (FAILS, _failing_words(placed[safe & fails], outcome, names)),
+        ("Keep safe", _safe_words(placed[safe & ~fails], outcome, names)),
         ("Does harm", dict(class_sentences(rows, outcome, names)).get(plain_name("reverse"), "")),
         ("Leave", _leave_words(placed[~safe], names, asked or {})),
         ("For whom", " ".join(f"{feature}: {said}" for feature, said in apart)),
         ("Changed", changed),
-        ("Not clear yet", unclear_words(unclear, outcome, names) if unclear else ""),
+        ("Not clear yet", unclear_words(unclear, outcome, names, MOST_UNCLEAR) if unclear else ""),
     ]
     return [(subject, said) for subject, said in lines if said]
 
@@ -111,7 +117,7 @@ def words_of(
     """
     rows = outcome_rows(table, segment, outcome)
     answer = answer_sentence(table, segment, outcome, names, smallest_group)
-    if state_of(rows) == "missing":
+    if answer == NOTHING_KNOWN:
         return [answer, needs_sentence(outcome, "the period")]
     if state_of(rows) != "known":
         return [answer]
@@ -135,6 +141,13 @@ def _safe_words(safe: pd.DataFrame, outcome: Outcome, names: Names) -> str:
     if found[""]:
         told.append(f"asked, customers say that {join_words(feature_names(found[''], names))} must never fail")
     return f"{'; '.join(told)}." if told else ""
+
+
+def _failing_words(failing: pd.DataFrame, outcome: Outcome, names: Names) -> str:
+    """Say the same of features that fail already, and how often."""
+    rows = rows_of(failing)
+    often = [f"{100 * row['n_low'] / row['n']:.0f}% of ratings of {feature_name(row, names)}" for row in rows]
+    return f"{_safe_words(failing, outcome, names).rstrip('.')}; low are {join_words(often)}." if rows else ""
 
 
 def _leave_words(placed: pd.DataFrame, names: Names, asked: Mapping[str, str]) -> str:

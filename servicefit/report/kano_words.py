@@ -85,11 +85,19 @@ def kano_sentence(row: Row, outcome: Outcome) -> str:
     missing = "".join(f" Too few rate it {way} to tell." for key, way in SIDES.items() if not is_known(row[key]))
     sides = sure_sides(row, outcome)
     if not sides:
-        ways = " or a ".join(way for _, way in known)
         effects = " and ".join(outcome.effect(row, key) for key, _ in known)
-        return f"What a {ways} rating goes with could be chance: {effects} {outcome.unit}.{missing}"
+        return f"{_chance_words(row, known, outcome)} could be chance: {effects} {outcome.unit}.{missing}"
     parts = [f"who rate it {SIDES[key]} {outcome.compared(row, key, again=at > 0)}" for at, key in enumerate(sides)]
     return f"Customers {', those '.join(parts)}{',' if len(parts) > 1 else ''} {MIDDLING}.{missing}"
+
+
+def _chance_words(row: Row, known: Sequence[tuple[str, str]], outcome: Outcome) -> str:
+    """Say what of a feature could be chance: the whole, though one effect by itself is not, or each effect."""
+    if is_below(row["q_value"], outcome.chance):
+        return f"It matters, but what a {' or a '.join(way for _, way in known)} rating goes with"
+    if any(leaves_out_zero(row, key) for key, _ in known):
+        return "The feature as a whole"
+    return f"What a {' or a '.join(way for _, way in known)} rating goes with"
 
 
 def effect_words(rows: Sequence[Row], key: str, outcome: Outcome, names: Names = None) -> str:
@@ -117,7 +125,7 @@ def effect_words(rows: Sequence[Row], key: str, outcome: Outcome, names: Names =
     return ", ".join([told, *(f"{feature_name(row, names)} {outcome.size(row, key)}" for row in others)])
 
 
-def unclear_words(rows: Sequence[Row], outcome: Outcome, names: Names = None) -> str:
+def unclear_words(rows: Sequence[Row], outcome: Outcome, names: Names = None, most: int | None = None) -> str:
     """Say of features without a clear class what is known of each.
 
     Parameters
@@ -128,13 +136,16 @@ def unclear_words(rows: Sequence[Row], outcome: Outcome, names: Names = None) ->
         What features are held against.
     names : Mapping of str to str, optional
         The company's own names.
+    most : int, optional
+        So many are told of in full; without, all.
 
     Returns
     -------
     str
         Features with something beyond chance first; at last those of which all could be chance.
     """
-    told, chance = [], []
+    told: list[str] = []
+    whole: dict[str, list[Row]] = {}
     for row in rows:
         sides = sure_sides(row, outcome)
         if few := few_ratings(row):
@@ -145,9 +156,20 @@ def unclear_words(rows: Sequence[Row], outcome: Outcome, names: Names = None) ->
             )
             told.append(f"{feature_name(row, names)}, where customers {said}")
         else:
-            chance.append(row)
-    rest = [f"{some_of(feature_names(chance, names))} could be chance"] if chance else []
+            whole.setdefault(_doubt(row, outcome), []).append(row)
+    if most is not None and len(told) > most + 1:
+        told = [*told[:most], f"{len(told) - most} more"]
+    rest = [f"{some_of(feature_names(alike, names))}{doubt}" for doubt, alike in whole.items()]
     return "; ".join([*told, *rest]) + "."
+
+
+def _doubt(row: Row, outcome: Outcome) -> str:
+    """Say what is not known of a feature of which neither a low nor a high rating is beyond chance by itself."""
+    if is_below(row["segments_q_value"], outcome.chance):
+        return ": perhaps chance for all together, but segments differ"
+    if is_below(row["q_value"], outcome.chance):
+        return ": beyond chance, though neither low nor high ratings by themselves"
+    return " could be chance"
 
 
 def sure_sides(row: Row, outcome: Outcome) -> list[str]:

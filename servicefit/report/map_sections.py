@@ -11,24 +11,22 @@ from servicefit.charts.layers import rows_of
 from servicefit.formats import format_number, join_words
 from servicefit.names import CROSSHAIR_NAMES, QUADRANT_NAMES, plain_name
 from servicefit.outcomes import Outcome
-from servicefit.questions.importance_performance import EFFECTIVE
+from servicefit.questions.importance_performance import EFFECTIVE, LOWER_QUARTERS
 from servicefit.report.kano_words import kano_sentence
 from servicefit.report.page import Align, Section, section_html, sentences_html, state_html, table_html
 from servicefit.report.phrases import Row, as_sentence, feature_name, feature_names, is_below, some_of
 from servicefit.report.sections import NOTHING, Html, Shown
-from servicefit.report.value_rows import explained_words, refusal, state_of
+from servicefit.report.value_rows import FAILS, OFTEN, explained_words, refusal, state_of
 from servicefit.report.value_table_sections import importance_cell, rated_cell, share_low, who_when
 from servicefit.report.value_words import needs_sentence, share_of
 from servicefit.report.words import in_sentence, withheld_words
 
-SELDOM = 0.1
-"""A share of low ratings below which a feature is said to fail seldom."""
 IMPORTANCE = (
     "How much a feature counts is its share of what the ratings of all features explain of the outcome: the gain in R² on "
     "adding its ratings, averaged over all orders of adding (LMG; Lindeman, Merenda and Gold 1980; Grömping 2006). Who rates "
     "a feature at all is held fixed; what ratings explain of the outcome in all counts that too. How well it is done is the mean "
     "rating. The quarters are importance–performance analysis (Martilla and James 1977); a feature whose interval meets the "
-    "cross-hair is on the line. A share is small where ratings hardly differ: a feature of the classes must never fail, the "
+    "cross-hair is on the line. A share is small where ratings hardly differ, or where few rate the feature: a feature of the classes must never fail, the "
     "better the happier, or delights is kept safe, not left. Whether a feature matters at all is tested on its "
     "coefficient and corrected for the number of features (Benjamini and Hochberg 1995). Intervals: delete-a-group jackknife "
     "(Kott 2001)."
@@ -101,10 +99,15 @@ def map_sentences(placed: pd.DataFrame, outcome: Outcome, shown: Shown) -> list[
         ]
         sentences += [(QUADRANT_NAMES[quarter], f"{'; '.join(told)}.")] if told else []
     for row in in_quarter["keep_safe"]:
-        sentences.append((f"Keep safe, {feature_name(row, shown.names)}", _safe_sentence(row, outcome)))
-    for quarter in ("possible_overkill", "low_priority"):
-        names = feature_names(in_quarter[quarter], shown.names)
+        sentences.append((f"{_safe(row)}, {feature_name(row, shown.names)}", _safe_sentence(row, outcome)))
+    counts_little = [row for quarter in LOWER_QUARTERS for row in in_quarter[quarter]]
+    for quarter in LOWER_QUARTERS:
+        names = feature_names([row for row in in_quarter[quarter] if row["kano"] == "indifferent"], shown.names)
         sentences += [(QUADRANT_NAMES[quarter], f"{join_words(names)}.")] if names else []
+    names = feature_names([row for row in counts_little if row["kano"] != "indifferent"], shown.names)
+    if names:
+        count = "counts" if len(names) == 1 else "count"
+        sentences.append(("Counts little", f"{join_words(names)} {count} little, but the effect is not clear yet."))
     harmful = feature_names(rows_of(known[known["harms"]]), shown.names)
     sentences += [("Does harm", f"{join_words(harmful)}.")] if harmful else []
     between = feature_names(in_quarter["open"], shown.names)
@@ -113,13 +116,19 @@ def map_sentences(placed: pd.DataFrame, outcome: Outcome, shown: Shown) -> list[
     return [*sentences, *_proven(known, outcome, shown)]
 
 
+def _safe(row: Row) -> str:
+    """Say whether a feature that must not get worse fails already."""
+    share, must_not_fail = share_low(dict(row)), row["kano"] not in {"one_dimensional", "attractive"}
+    return FAILS if must_not_fail and share is not None and share >= OFTEN else "Keep safe"
+
+
 def _safe_sentence(row: Row, outcome: Outcome) -> str:
     """Say why a feature that counts little must still not get worse."""
     share = share_low(dict(row))
     counted = f"counts {share_of(row)}"
     if share is not None:
         low = f"{100 * share:.0f}% of {format_number(row['n'])} ratings are low"
-        counted += f" because it seldom fails: {low}" if share < SELDOM else f"; {low}"
+        counted += f"; {low}"
     if row["kano"] in EFFECTIVE:
         return f"{counted}. {kano_sentence(row, outcome)}"
     return f"{counted}. Asked, customers say that it must never fail."
@@ -129,6 +138,8 @@ def _unknown(rows: pd.DataFrame, shown: Shown, outcome: Outcome) -> str:
     who, heading = in_sentence(shown.who), f"What counts for {outcome.noun} is not known"
     match state_of(rows):
         case "missing":
+            if shown.segment != "all":
+                return state_html(heading, f"No answer of {who} counts for {shown.when}.", "Choose all customers.")
             return state_html(heading, needs_sentence(outcome, shown.when))
         case "refused":
             widen = "Choose a longer period" + ("." if shown.segment == "all" else ", or all customers.")

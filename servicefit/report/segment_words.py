@@ -12,7 +12,7 @@ from servicefit.names import plain_name
 from servicefit.outcomes import Outcome
 from servicefit.report.kano_words import SIDES, leaves_out_zero
 from servicefit.report.phrases import Names, Row, is_below, is_known
-from servicefit.report.value_rows import outcome_rows, state_of
+from servicefit.report.value_rows import explained_share, outcome_rows, state_of
 from servicefit.report.words import in_sentence
 
 
@@ -112,9 +112,6 @@ def _who(row: Row, names: Names) -> str:
 
 def explained_by_segment(table: pd.DataFrame, segments: Sequence[str], outcome: Outcome, names: Names = None) -> str:
     """Say how much ratings explain in each segment; empty where nothing is known."""
-    told = []
-    for segment in segments:
-        shares = outcome_rows(table, segment, outcome)["r_squared"].astype(float).dropna()
-        if len(shares):
-            told.append(f"{100 * shares.iloc[0]:.0f}% for {in_sentence(plain_name(segment, names))}")
+    shares = {segment: explained_share(outcome_rows(table, segment, outcome)) for segment in segments}
+    told = [f"{share} for {in_sentence(plain_name(segment, names))}" for segment, share in shares.items() if share]
     return f"of {outcome.differences} {join_words(told)}." if told else ""

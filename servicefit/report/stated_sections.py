@@ -28,7 +28,7 @@ STATED = (
     "closed form from counts where the tasks are balanced, else by a conditional logit. It counts: importance as in the map. The Kano class asked is the one answered most often (Berger "
     "et al. 1993). Ranks are over the features that every source knows; ties share a rank. A feature counts for more or for "
     "less than customers say or choose only where three ranks and more lie between and the rank intervals do not meet; what "
-    "they say has none. A must-be is never said to count for less: it counts little because it seldom fails."
+    "they say has none. A must-be is never said to count for less: it counts little where it seldom fails."
 )
 
 

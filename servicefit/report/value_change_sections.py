@@ -10,7 +10,7 @@ from servicefit.charts.layers import rows_of
 from servicefit.formats import bound_text, format_number, format_period, join_words
 from servicefit.names import plain_name
 from servicefit.outcomes import Outcome
-from servicefit.periods import parse_period, periods_up_to
+from servicefit.periods import label_before, parse_period
 from servicefit.report.page import Align, Section, section_html, sentences_html, state_html, table_html
 from servicefit.report.sections import NOTHING, Html, Shown
 from servicefit.report.value_table_sections import who_when
@@ -128,12 +128,12 @@ def _nothing(change: pd.DataFrame, before: str, shown: Shown) -> str:
     reasons = list(dict.fromkeys(reason for reason in change["reason"] if reason)) if len(change) else []
     if before and reasons:
         return state_html(heading, f"Not compared with {format_period(before)}: {join_words(reasons)}.")
-    command = periods_up_to(parse_period(shown.period))
-    if not command:
+    period = parse_period(shown.period)
+    if period.label == "all":
         return state_html(heading, "All data are one period. Choose a quarter or a year to see what changed.")
     why = f"No period of the same length that ends where {shown.when} begins is published."
     return state_html(
-        heading, why, "This run publishes several in a row:", command=f"servicefit run --periods {command}"
+        heading, why, "Publish it, then run this one again:", command=f"servicefit run --period {label_before(period)}"
     )
 
 

@@ -5,10 +5,22 @@ from __future__ import annotations
 import pandas as pd
 
 from servicefit.outcomes import Outcome
-from servicefit.report.phrases import as_sentence
+from servicefit.report.phrases import as_sentence, is_below
 
 LITTLE = 0.05
 """A share of differences explained below which ratings are too little to steer by."""
+
+
+OFTEN = 0.1
+"""A share of low ratings from which a feature that must never fail is said to fail."""
+
+FAILS = "Must not fail, and does"
+
+
+def fails_often(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Say of each feature whether many of its ratings are low; not where that is not known."""
+    share = rows["n_low"].astype(float) / rows["n"].astype(float)
+    return share.ge(OFTEN)
 
 
 def outcome_rows(table: pd.DataFrame, segment: str, outcome: Outcome) -> pd.DataFrame:
@@ -46,11 +58,19 @@ def explained_words(rows: pd.DataFrame, outcome: Outcome) -> str:
     Returns
     -------
     str
-        For example ``"Ratings explain 28% of differences in satisfaction."``.
+        For example ``"Ratings explain 23% (21 to 25) of differences in satisfaction."``.
     """
-    known = rows["r_squared"].astype(float).dropna()
+    share = explained_share(rows)
+    if not share:
+        return ""
+    doubt = ": too little to steer by" if is_below(rows["explained"].max(), LITTLE) else ""
+    return f"Ratings explain {share} of {outcome.differences}{doubt}."
+
+
+def explained_share(rows: pd.DataFrame) -> str:
+    """Write how much ratings explain, and its interval; empty where it is not known."""
+    known = rows[["explained", "explained_low", "explained_high"]].astype(float).dropna(subset="explained")
     if known.empty:
         return ""
-    share = float(known.iloc[0])
-    doubt = ": too little to steer by" if share < LITTLE else ""
-    return f"Ratings explain {100 * share:.0f}% of {outcome.differences}{doubt}."
+    share, low, high = 100 * known.iloc[0]
+    return f"{share:.0f}% ({low:.0f} to {high:.0f})" if low <= high else f"{share:.0f}%"

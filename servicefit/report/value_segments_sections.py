@@ -61,7 +61,7 @@ def who_values_section(table: pd.DataFrame, shown: Shown, outcome: Outcome) -> H
         name="who_values_it",
         finding=finding,
         sub=f"{as_sentence(outcome.explained).rstrip('.')}, by segment; lines: {100 * shown.confidence:g}% intervals; "
-        f"bold: wholly above an even share, {100 / max(rows['feature_id'].nunique(), 1):.0f}%. {shown.when}",
+        f"bold: wholly above an even share among a segment's features. {shown.when}",
         figure=shown.figure(
             lambda layout: plot_who_values_it(rows, names=shown.names, segments=segments, layout=layout),
             f"{finding}. {' '.join(f'{subject}: {said}' for subject, said in told[:2])}".strip(),

@@ -16,11 +16,13 @@ from servicefit.report.value_rows import explained_words, outcome_rows, refusal,
 from servicefit.report.words import in_sentence, withheld_words
 
 MOST_TIED = 3
+NOBODY = "No answer tells."
 NOTHING_KNOWN = "What customers value cannot be said yet."
+RATINGS = "ratings: columns rating_<feature> there, or the export survey_ratings"
 NEEDS = {
-    "satisfaction": "the exports survey_responses, with satisfaction, and survey_ratings",
-    "recommend": "the exports survey_responses, with recommend, and survey_ratings",
-    "retention": "the export survey_ratings one year before the period, and who has left since: customers with left_on, "
+    "satisfaction": f"the export survey_responses, with satisfaction, and {RATINGS}",
+    "recommend": f"the export survey_responses, with recommend, and {RATINGS}",
+    "retention": f"{RATINGS}, one year before the period, and who has left since: customers with left_on, "
     'or orders with [analysis] retention = "orders"',
 }
 
@@ -54,11 +56,11 @@ def answer_sentence(
     if state == "known":
         return lead_sentence(rows, outcome, names)
     why = {
-        "missing": NOTHING_KNOWN,
+        "missing": NOTHING_KNOWN if state_of(whole) == "missing" else NOBODY,
         "refused": refusal(rows),
         "withheld": f"Withheld, {withheld_words(smallest_group)}.",
     }[state]
-    if segment == "all" or state == "missing":
+    if segment == "all" or why == NOTHING_KNOWN:
         return why
     known = state_of(whole) == "known"
     rest = f" For all customers: {in_sentence(lead_sentence(whole, outcome, names))}" if known else ""

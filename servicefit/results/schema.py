@@ -164,6 +164,10 @@ _TABLES = (
             _CUSTOMERS,
             ResultColumn("withheld", "flag", "left empty: too few customers stand behind it"),
             _number("relative_weight", "share of explained variance by Johnson's relative weights"),
+            *_with_interval(
+                "explained",
+                "share of the outcome's variance that ratings explain beyond who rated what and what is held fixed",
+            ),
             _number(
                 "r_squared",
                 "share of the outcome's variance explained by ratings, who rated what, and what is held fixed",

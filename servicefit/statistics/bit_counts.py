@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from servicefit.statistics.bit_planes import Bits, Floats, Whole, choose_planes, pack_answers
 from servicefit.statistics.cross_products import Answers, CellSums, SurveyColumns, add_cross_products
 from servicefit.statistics.packed_ratings import LOWEST
+from servicefit.statistics.packed_sums import EXACT
 
 LEAST_ALIKE = 50
 """With fewer rows of a cell and a weight, on average, words are mostly empty: columns are multiplied instead."""
@@ -40,7 +41,8 @@ def add_bit_counts(sums: CellSums, answers: Answers, columns: SurveyColumns, lea
     Every column is a sum of planes, columns of 0 and 1, times whole numbers: a rating is the number of thresholds that
     it reaches. The product of two planes, summed, is the number of rows in which both are 1; 64 rows lie in one word,
     so that one ``and`` and one count of bits does for 64 rows. Rows of one weight are counted together, then
-    multiplied by it. All are whole numbers below 2⁵³, hence exact, whatever the order of rows.
+    multiplied by it. All are whole numbers, hence exact, whatever the order of rows, as long as sums
+    stay below 2⁵³; where the weights alone do not, columns are multiplied, too.
     """
     runs = _Runs.of(answers, least_alike)
     if runs is None:
@@ -90,7 +92,7 @@ class _Runs:
 
     @classmethod
     def of(cls, answers: Answers, least_alike: int) -> _Runs | None:
-        """Order rows; None where there are none, or too few alike."""
+        """Order rows; None where there are none, too few alike, or weights too large to add exactly."""
         there = np.bincount(answers.cell)
         cells, patterns = np.flatnonzero(there), 2 ** len(answers.given)
         key = (np.cumsum(there > 0) - 1)[answers.cell] << len(answers.given)
@@ -101,7 +103,8 @@ class _Runs:
             weights, place = np.unique(answers.weight.astype(np.int64), return_inverse=True)
             key = key * len(weights) + place
         runs = len(cells) * patterns * len(weights)
-        if not runs or len(key) < least_alike * runs:
+        too_heavy = answers.weight is not None and answers.weight.sum(dtype=float) >= EXACT
+        if not runs or too_heavy or len(key) < least_alike * runs:
             return None
         return cls(cells, weights, patterns, *_sort(key, runs))
 

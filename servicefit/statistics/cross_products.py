@@ -150,8 +150,8 @@ def add_cross_products(sums: CellSums, answers: Answers, columns: SurveyColumns)
     Notes
     -----
     The rows of a cell become a matrix of columns, blocks of it are multiplied with themselves. All values are whole
-    numbers: in single precision a block's sums stay below 2²⁴, else in double precision below 2⁵³, so that they are
-    exact and do not depend on the order of rows. Rows with a missing answer, often few, are gone through apart: only
+    numbers: in single precision a block's sums stay below 2²⁴. In double precision sums are exact, and do not depend on
+    the order of rows, as long as they stay below 2⁵³; beyond, which very large weights reach, the last digits may. Rows with a missing answer, often few, are gone through apart: only
     they need the columns ``missing``.
     """
     if columns.has_missing:

@@ -32,6 +32,8 @@ class Drivers:
         Standard error of the share from drawing orders; 0 where it is exact.
     relative_weight : ndarray of float, shape (features,)
         Johnson's share.
+    explained : Intervals, shape ()
+        Share of the outcome's variance that the ratings explain beyond who rated what and the columns always in.
     r_squared : float
         Of all ratings, of who rated what, and of the columns always in.
     ranks : Ranks
@@ -51,6 +53,7 @@ class Drivers:
     importance: Intervals
     sampling_error: Floats
     relative_weight: Floats
+    explained: Intervals
     r_squared: float
     ranks: Ranks
     p_value: Floats
@@ -117,6 +120,7 @@ def estimate_drivers(
         importance=_share_intervals(lmg.share, slopes, alone, confidence),
         sampling_error=lmg.sampling_error[0] / explained if explained > 0 else lmg.sampling_error[0],
         relative_weight=johnson / johnson.sum() if johnson.sum() > 0 else np.full(count, np.nan),
+        explained=_within_0_and_1(jackknife_intervals(lmg.lmg[0].sum(), lmg.lmg[1:].sum(axis=1), confidence)),
         r_squared=float(lmg.r_squared[0]),
         ranks=rank_intervals(lmg.share[0], lmg.share[1:], confidence),
         p_value=p_value,
@@ -150,7 +154,11 @@ def _share_intervals(share: Floats, slopes: Floats, alone: Floats, confidence: f
     slope = jackknife_intervals(slopes[0], slopes[1:], confidence)
     furthest = np.maximum(np.abs(slope.low), np.abs(slope.high))
     high = np.fmax(found.high, share[0] + (furthest**2 - slopes[0] ** 2) * alone)
-    return Intervals(found.value, found.low.clip(0, 1), high.clip(0, 1), found.standard_error)
+    return _within_0_and_1(Intervals(found.value, found.low, high, found.standard_error))
+
+
+def _within_0_and_1(share: Intervals) -> Intervals:
+    return Intervals(share.value, share.low.clip(0, 1), share.high.clip(0, 1), share.standard_error)
 
 
 def _intervals(effect: Floats, degrees: NDArray[np.integer], confidence: float) -> Intervals:

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from servicefit.engine.duckdb_engine import DuckDBEngine
-from servicefit.errors import UsageError
+from servicefit.errors import DataError, UsageError
 from servicefit.results.schema import RESULTS
 from tests.company import company, read, rows
 from tests.questions.survey import FEATURES, PRIVATE, survey_company, survey_files
@@ -281,6 +281,13 @@ def test_many_features_join_groups_of_customers_to_fit_in_memory(workspace, monk
         found = sum_answers(engine, bound, ["satisfaction"], Settings())
     assert found.products.shape[2] == 40
     assert found.products[0, :, :, 0, 0].sum() == 1_500
+
+
+def test_sums_that_cannot_fit_in_memory_are_refused_in_words(workspace, monkeypatch):
+    monkeypatch.setattr("servicefit.questions.survey_sums._MOST_BYTES", 1_000)
+    monkeypatch.setattr("servicefit.questions.survey_sums._NO_MORE_BYTES", 2_000)
+    with pytest.raises(DataError, match=r"must fit in memory; the sums of \d+ features in \d+ segments take"):
+        table_of(workspace)
 
 
 def test_a_feature_that_nobody_can_tell_apart_from_too_many_missing_answers_is_refused(tmp_path):

@@ -116,6 +116,15 @@ def test_sql_gives_the_weighted_sums_with_what_is_held_fixed(tmp_path, name):
     assert_equal(found, twin_sums(drawn, asked))
 
 
+@pytest.mark.parametrize("largest", [1_000, 2_000_000])
+def test_weights_may_say_how_many_people_an_answer_stands_for(tmp_path, largest):
+    drawn = draw(400, 3, missing=0.05, weighted=True)
+    drawn.weight[::2] *= largest
+    asked = asked_of(drawn)
+    found, _ = sums_of(tmp_path, drawn, asked)
+    assert_equal(found, kernel_sums(drawn, asked))
+
+
 @pytest.mark.parametrize("together", [1, 3, 5, 20, 50])
 @pytest.mark.parametrize("weighted", [False, True])
 def test_it_does_not_matter_how_many_sums_share_a_number_at_first(tmp_path, monkeypatch, together, weighted):

@@ -58,7 +58,15 @@ def _row(segment, outcome, feature, values, count):
     row |= _ends("penalty", scale * penalty, scale * wide * penalty_half)
     row |= _ends("reward", scale * reward, scale * wide * reward_half)
     row |= _ends("performance", performance, wide) | _ends("expectation_gap", performance - 70, 2 * wide)
-    row |= {"stated_importance": stated, "kano": kano, "n_low": count // 5, "n_high": count // 2, "r_squared": 0.48}
+    row |= {
+        "stated_importance": stated,
+        "kano": kano,
+        "n_low": count // 20,
+        "n_high": count // 2,
+        "explained": 0.48,
+        "explained_low": 0.44,
+        "explained_high": 0.52,
+    }
     row |= {
         "shrinkage": 0.4 if segment == "enterprise" else 0.0,
         "sampling_error": 0.0,

@@ -33,6 +33,11 @@ SATISFACTION = Outcome()
 RECOMMEND = Outcome("recommend", (0, 10))
 RETENTION = Outcome("retention", None)
 
+UNCLEAR = (
+    "chatbot: beyond chance, though neither low nor high ratings by themselves; "
+    "loyalty lounge: perhaps chance for all together, but segments differ."
+)
+
 
 def row(feature, segment="all", outcome="satisfaction", **values):
     frame = feature_value_frame(outcome)
@@ -139,13 +144,15 @@ def test_a_wider_confidence_asks_for_more():
 def test_the_answer_names_what_counts_and_is_rated_below_average(changed, sentence):
     said = lead_sentence(of_all(**changed), SATISFACTION)
     assert said.startswith(sentence)
-    assert said.endswith(" Ratings explain 48% of differences in satisfaction.")
+    assert said.endswith(" Ratings explain 48% (44 to 52) of differences in satisfaction.")
 
 
 def test_too_little_explained_is_said_to_be_too_little():
-    rows = of_all(RETENTION).assign(r_squared=0.041)
-    assert explained_words(rows, RETENTION) == "Ratings explain 4% of who stays: too little to steer by."
-    assert explained_words(rows.assign(r_squared=math.nan), RETENTION) == ""
+    rows = of_all(RETENTION).assign(explained=0.041, explained_low=0.012, explained_high=0.07)
+    assert explained_words(rows, RETENTION) == "Ratings explain 4% (1 to 7) of who stays: too little to steer by."
+    alone = rows.assign(explained_low=math.nan, explained_high=math.nan)
+    assert explained_words(alone, RETENTION) == "Ratings explain 4% of who stays: too little to steer by."
+    assert explained_words(rows.assign(explained=math.nan), RETENTION) == ""
 
 
 def test_the_lines_of_the_answer_stand_in_one_order_and_only_where_there_is_something_to_say():
@@ -158,13 +165,13 @@ def test_the_lines_of_the_answer_stand_in_one_order_and_only_where_there_is_some
     ]  # fmt: skip
     told = dict(lines)
     assert told["Keep safe"].startswith(
-        "customers who rate order tracking low are 0.47 points less satisfied (0.34 to 0.60"
+        "customers who rate outage alerts low are 0.82 points less satisfied (0.67 to 0.97, scale 1–5), order tracking 0.47 "
     )
     assert told["Leave"] == (
         "satisfaction call and paper magazine make little difference; asked, customers call paper magazine harmful."
     )
     assert told["For whom"].startswith("Account manager: 29% ")
-    assert told["Not clear yet"] == "chatbot and loyalty lounge could be chance."
+    assert told["Not clear yet"] == UNCLEAR
     assert "For whom" not in dict(answer_lines(frame, "household", SATISFACTION))
     assert answer_lines(refused(frame, "all", TOO_FEW), "all", SATISFACTION) == []
 
@@ -178,7 +185,7 @@ def test_what_is_known_of_an_unclear_feature_is_said():
     assert dict(answer_lines(frame, "all", SATISFACTION))["Not clear yet"] == (
         "account manager, where customers who rate it low are 0.20 points less satisfied (0.04 to 0.36, scale 1–5); advice "
         "chat, where customers who rate it high are 0.33 points more satisfied (0.20 to 0.46, scale 1–5); chatbot, only 12 "
-        "low ratings; loyalty lounge could be chance."
+        "low ratings; loyalty lounge: perhaps chance for all together, but segments differ."
     )
 
 
@@ -194,7 +201,7 @@ def test_a_must_be_when_asked_on_the_line_is_kept_safe_too():
     frame = feature_value_frame(chatbot={"importance_low": 0.01, "importance_high": 0.11})
     told = dict(answer_lines(frame, "all", SATISFACTION, asked={"chatbot": "must_be"}))
     assert told["Keep safe"].endswith("; asked, customers say that chatbot must never fail.")
-    assert told["Not clear yet"] == "loyalty lounge could be chance."
+    assert told["Not clear yet"] == "loyalty lounge: perhaps chance for all together, but segments differ."
 
 
 def test_what_is_surely_there_comes_before_what_is_only_large():
@@ -231,7 +238,7 @@ def test_every_class_has_its_line_and_the_figure_that_makes_it():
             f"customers who rate mascot gifts high are 0.27 points less satisfied (0.17 to 0.37, scale 1{DASH}5).",
         ),
         ("Makes little difference", "satisfaction call and paper magazine."),
-        ("Not clear yet", "chatbot and loyalty lounge could be chance."),
+        ("Not clear yet", UNCLEAR),
     ]
 
 
@@ -280,7 +287,7 @@ def test_a_class_without_a_feature_has_no_line_and_one_withheld_is_in_none():
             "chatbot",
             SATISFACTION,
             (
-                f"What a low or a high rating goes with could be chance: {MINUS}0.15 ({MINUS}0.33 to 0.03) and +0.12 "
+                f"It matters, but what a low or a high rating goes with could be chance: {MINUS}0.15 ({MINUS}0.33 to 0.03) and +0.12 "
                 f"({MINUS}0.08 to 0.32) points."
             ),
         ),
@@ -303,7 +310,7 @@ def test_a_feature_has_its_sentence(feature, outcome, sentence):
     [
         (
             {"penalty": math.nan, "n_low": math.nan},
-            f"What a high rating goes with could be chance: +0.05 ({MINUS}0.04 to 0.14) points. Too few rate it low to tell.",
+            f"It matters, but what a high rating goes with could be chance: +0.05 ({MINUS}0.04 to 0.14) points. Too few rate it low to tell.",
         ),
         (
             {"reward": math.nan, "n_high": math.nan},
@@ -311,7 +318,7 @@ def test_a_feature_has_its_sentence(feature, outcome, sentence):
         ),
         (
             {"q_value": 0.3},
-            f"What a low or a high rating goes with could be chance: {MINUS}0.82 ({MINUS}0.97 to {MINUS}0.67) and +0.05 ({MINUS}0.04 to 0.14) points.",
+            f"The feature as a whole could be chance: {MINUS}0.82 ({MINUS}0.97 to {MINUS}0.67) and +0.05 ({MINUS}0.04 to 0.14) points.",
         ),
         ({"n_low": 12}, "Only 12 low ratings; 30 are needed."),
         ({"n_low": 12, "n_high": 9}, "Only 12 low ratings and 9 high ratings; 30 are needed."),
@@ -370,9 +377,9 @@ def test_segments_are_compared_only_where_two_are_ranked():
 
 def test_each_segment_says_how_much_ratings_explain():
     frame = feature_value_frame()
-    frame.loc[frame["segment"] == "enterprise", "r_squared"] = 0.3
+    frame.loc[frame["segment"] == "enterprise", "explained"] = 0.3
     assert explained_by_segment(frame, ["household", "enterprise"], SATISFACTION) == (
-        "of differences in satisfaction 48% for household and 30% for enterprise."
+        "of differences in satisfaction 48% (44 to 52) for household and 30% (44 to 52) for enterprise."
     )
 
 
@@ -405,6 +412,33 @@ def test_a_feature_that_cannot_be_ranked_is_named_with_the_reason():
     )
 
 
+def test_a_segment_of_which_nobody_answered_is_told_so_and_what_holds_for_all():
+    frame = feature_value_frame()
+    said = answer_sentence(frame[frame["segment"] != "enterprise"], "enterprise", SATISFACTION)
+    assert said.startswith("Enterprise: no answer tells. For all customers: phone hotline and setup visit are among")
+
+
+def test_of_many_unclear_features_three_are_told_and_the_rest_counted():
+    unclear = {feature: {"kano": "uncertain"} for feature in FEATURES if feature != "loyalty_lounge"}
+    frame = feature_value_frame(**unclear)
+    said = dict(answer_lines(frame, "all", SATISFACTION))["Not clear yet"]
+    parts = said.split("; ")
+    more = parts[3]
+    assert sum(", where customers" in part for part in parts) == 3
+    assert more.endswith(" more")
+    assert said.endswith(f"; {UNCLEAR.rstrip('.')}; satisfaction call and paper magazine could be chance.")
+
+
+def test_a_must_be_that_fails_is_not_called_safe():
+    frame = feature_value_frame(outage_alerts={"n_low": 800, "n": 4_000})
+    told = dict(answer_lines(frame, "all", SATISFACTION))
+    assert told["Must not fail, and does"] == (
+        f"customers who rate outage alerts low are 0.82 points less satisfied (0.67 to 0.97, scale 1{DASH}5); low are 20% of "
+        "ratings of outage alerts."
+    )
+    assert "outage alerts" not in told["Keep safe"]
+
+
 def test_a_segment_withheld_is_said_so():
     frame = withheld(feature_value_frame(), "enterprise")
     said = answer_sentence(frame, "enterprise", SATISFACTION, smallest_group=25)
@@ -425,8 +459,8 @@ def test_an_outcome_that_nobody_was_asked_is_not_known(frame):
     nothing, needs = words_of(frame, "enterprise", SATISFACTION)
     assert nothing == NOTHING_KNOWN
     assert needs == (
-        "This answer needs the exports survey_responses, with satisfaction, and survey_ratings; "
-        "none has a row that counts for the period."
+        "This answer needs the export survey_responses, with satisfaction, and ratings: columns rating_<feature> there, or "
+        "the export survey_ratings; none has a row that counts for the period."
     )
 
 

@@ -79,9 +79,12 @@ def test_importance_penalty_and_reward_equal_those_of_the_rows_themselves(weight
     effects, _ = least_squares(np.column_stack([low, high, rated]).astype(float), outcome, weight)
     np.testing.assert_allclose(found.penalty.value, effects[:FEATURES], atol=1e-10)
     np.testing.assert_allclose(found.reward.value, effects[FEATURES : 2 * FEATURES], atol=1e-10)
-    assert found.r_squared == pytest.approx(
-        least_squares(np.column_stack([rated, rating]).astype(float), outcome, weight)[1], abs=1e-10
+    with_ratings, without = (
+        least_squares(matrix.astype(float), outcome, weight)[1] for matrix in (np.column_stack([rated, rating]), rated)
     )
+    assert found.r_squared == pytest.approx(with_ratings, abs=1e-10)
+    assert found.explained.value == pytest.approx(with_ratings - without, abs=1e-10)
+    assert 0 <= found.explained.low < found.explained.value < found.explained.high <= 1
 
 
 def test_an_interval_is_that_of_leaving_out_each_group_in_turn():

@@ -76,14 +76,13 @@ def plot_who_values_it(
     -------
     altair.LayerChart
         One view; cells lie on one quantitative x (column number + place in the column). Bold and blue: the whole
-        interval lies above an even share among the features.
+        interval lies above an even share among the segment's features.
     """
     columns = list(segments)[: MOST_SEGMENTS[layout]]
     if rows.empty or not columns:
         return words_chart("No segment rated a feature.")
     order = importance_order(rows)
-    even = 1 / len(order)
-    cells = pd.DataFrame.from_records(_cells(rows, columns, order[:limit], names, layout, even))
+    cells = pd.DataFrame.from_records(_cells(rows, columns, order[:limit], names, layout))
     place = _Places(cells, len(columns), layout)
     layers = [*_grounds(cells, place), *_bars(cells, place), *_figures(cells, place), _heads(columns, names, place)]
     features = cells["row"].nunique()
@@ -100,7 +99,6 @@ def _cells(
     order: Sequence[str],
     names: Mapping[str, str] | None,
     layout: Layout,
-    even: float,
 ) -> list[dict[str, Any]]:
     found = {(row["segment"], row["feature_id"]): row for row in rows_of(rows)}
     shown = [found.get((segment, feature)) for segment in columns for feature in order]
@@ -108,12 +106,13 @@ def _cells(
     # A bar ends where its figure still has room in the narrowest column.
     scale = (1 - FIGURE_PX * len(columns) / LEAST_PX[layout]) / widest
     longest = NAME_WRAP_MANY if layout == "wide" and len(columns) >= MANY else NAME_WRAP[layout]
+    even = {segment: 1 / max(count, 1) for segment, count in rows.groupby("segment")["importance"].count().items()}
     cells = []
     for feature in order:
         name = plain_name(feature, names)
         for number, segment in enumerate(columns):
             who = f"{name}, {plain_name(segment, names)}"
-            cell = _cell(found.get((segment, feature)), number, scale, who, even)
+            cell = _cell(found.get((segment, feature)), number, scale, who, even.get(segment, 1.0))
             cells.append({"row": wrap_evenly(name, longest), "x0": float(number), **cell})
     return cells
 
