@@ -13,6 +13,8 @@ from servicefit.statistics.importance_performance import (
 )
 
 FIGURES = [f"{name}{end}" for name in ("performance", "importance") for end in ("", "_low", "_high")]
+FAILS_FROM = 0.1
+"""A share of low ratings from which a must-be is said to fail."""
 LOWER_QUARTERS = ("possible_overkill", "low_priority")
 EFFECTIVE = ("must_be", "one_dimensional", "attractive")
 """Classes of features whose ratings do go with the outcome, however small their share."""
@@ -36,7 +38,7 @@ def place_features(
     -------
     pandas.DataFrame
         The rows, and ``quadrant`` (fix_first | keep_up | keep_safe | possible_overkill | low_priority | open),
-        ``harms``, and of the cross-hair, the same in each row, ``crosshair_performance``, ``crosshair_importance`` and
+        ``harms``, ``fails`` (a must-be often rated low), and of the cross-hair, the same in each row, ``crosshair_performance``, ``crosshair_importance`` and
         ``crosshair_slope`` (empty but on the diagonal).
 
     Notes
@@ -62,6 +64,7 @@ def place_features(
     placed = rows.assign(
         quadrant=quadrant,
         harms=find_harm(rows),
+        fails=find_failing(rows, asked),
         crosshair=choice,
         crosshair_performance=at.performance,
         crosshair_importance=at.importance,
@@ -75,6 +78,12 @@ def find_must_be(rows: pd.DataFrame, asked: Mapping[str, str] | None = None) -> 
     """Say of each feature whether its ratings, or customers when asked, make it a must-be."""
     said = rows["feature_id"].map(dict(asked or {})) == "must_be"
     return (rows["kano"] == "must_be").fillna(value=False).astype(bool) | said
+
+
+def find_failing(rows: pd.DataFrame, asked: Mapping[str, str] | None = None) -> pd.Series[bool]:
+    """Say of each feature whether it is a must-be of which many ratings are low."""
+    low = rows["n_low"].astype(float) / rows["n"].astype(float)
+    return find_must_be(rows, asked) & low.ge(FAILS_FROM)
 
 
 def find_harm(rows: pd.DataFrame) -> pd.Series[bool]:

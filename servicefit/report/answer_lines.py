@@ -21,7 +21,7 @@ from servicefit.report.kano_words import (
 )
 from servicefit.report.phrases import Names, Row, feature_name, feature_names
 from servicefit.report.segment_words import segment_sentences, shrunk_words
-from servicefit.report.value_rows import FAILS, fails_often, outcome_rows, state_of
+from servicefit.report.value_rows import outcome_rows, state_of
 from servicefit.report.value_words import (
     NOTHING_KNOWN,
     alike_words,
@@ -77,12 +77,11 @@ def answer_lines(
     safe = (placed["quadrant"] == "keep_safe") | (
         find_must_be(placed, asked) & placed["quadrant"].isin(["open", "keep_up"])
     )
-    fails = find_must_be(placed, asked) & fails_often(placed)
     unclear = rows_of(placed[(placed["kano"] == "uncertain") & ~safe & ~rated_alike(placed)])
     lines = [
         ("Rated alike", alike_words(rows, outcome, names)),
-        (FAILS, _failing_words(placed[safe & fails], outcome, names)),
-        ("Keep safe", _safe_words(placed[safe & ~fails], outcome, names)),
+        ("Must not fail, and does", _failing_words(placed[safe & placed["fails"]], outcome, names)),
+        ("Keep safe", _safe_words(placed[safe & ~placed["fails"]], outcome, names)),
         ("Does harm", dict(class_sentences(rows, outcome, names)).get(plain_name("reverse"), "")),
         ("Leave", _leave_words(placed[~safe], names, asked or {})),
         ("For whom", " ".join(f"{feature}: {said}" for feature, said in apart)),

@@ -16,7 +16,7 @@ from servicefit.report.kano_words import kano_sentence
 from servicefit.report.page import Align, Section, section_html, sentences_html, state_html, table_html
 from servicefit.report.phrases import Row, as_sentence, feature_name, feature_names, is_below, some_of
 from servicefit.report.sections import NOTHING, Html, Shown
-from servicefit.report.value_rows import FAILS, OFTEN, explained_words, refusal, state_of
+from servicefit.report.value_rows import explained_words, refusal, state_of
 from servicefit.report.value_table_sections import importance_cell, rated_cell, share_low, who_when
 from servicefit.report.value_words import needs_sentence, share_of
 from servicefit.report.words import in_sentence, withheld_words
@@ -99,7 +99,12 @@ def map_sentences(placed: pd.DataFrame, outcome: Outcome, shown: Shown) -> list[
         ]
         sentences += [(QUADRANT_NAMES[quarter], f"{'; '.join(told)}.")] if told else []
     for row in in_quarter["keep_safe"]:
-        sentences.append((f"{_safe(row)}, {feature_name(row, shown.names)}", _safe_sentence(row, outcome)))
+        sentences.append(
+            (
+                f"{'Must not fail, and does' if row['fails'] else 'Keep safe'}, {feature_name(row, shown.names)}",
+                _safe_sentence(row, outcome),
+            )
+        )
     counts_little = [row for quarter in LOWER_QUARTERS for row in in_quarter[quarter]]
     for quarter in LOWER_QUARTERS:
         names = feature_names([row for row in in_quarter[quarter] if row["kano"] == "indifferent"], shown.names)
@@ -114,12 +119,6 @@ def map_sentences(placed: pd.DataFrame, outcome: Outcome, shown: Shown) -> list[
     if between:
         sentences.append((QUADRANT_NAMES["open"], f"{some_of(between)}; intervals meet the cross-hair."))
     return [*sentences, *_proven(known, outcome, shown)]
-
-
-def _safe(row: Row) -> str:
-    """Say whether a feature that must not get worse fails already."""
-    share, must_not_fail = share_low(dict(row)), row["kano"] not in {"one_dimensional", "attractive"}
-    return FAILS if must_not_fail and share is not None and share >= OFTEN else "Keep safe"
 
 
 def _safe_sentence(row: Row, outcome: Outcome) -> str:

@@ -11,18 +11,6 @@ LITTLE = 0.05
 """A share of differences explained below which ratings are too little to steer by."""
 
 
-OFTEN = 0.1
-"""A share of low ratings from which a feature that must never fail is said to fail."""
-
-FAILS = "Must not fail, and does"
-
-
-def fails_often(rows: pd.DataFrame) -> pd.Series[bool]:
-    """Say of each feature whether many of its ratings are low; not where that is not known."""
-    share = rows["n_low"].astype(float) / rows["n"].astype(float)
-    return share.ge(OFTEN)
-
-
 def outcome_rows(table: pd.DataFrame, segment: str, outcome: Outcome) -> pd.DataFrame:
     """Take the rows of one segment and outcome."""
     if table.empty:

@@ -196,6 +196,14 @@ def test_what_is_kept_safe_is_said_beside_its_diamond():
     assert "diamond" in str([layer["mark"].get("shape") for layer in chart.to_dict()["layer"]])
 
 
+def test_a_must_be_often_rated_low_is_not_called_safe():
+    features = {**FEATURES, "alerts": (0.01, 78, -0.82, 0.05, "must_be", 70)}
+    frame = value_frame(["all"], features).assign(n_low=1_900)
+    found = points(plot_importance_performance(place_features(frame), names=NAMES))["Outage alerts"]
+    assert found["label2"].replace("|", " ") == "Outage alerts – must not fail"
+    assert found["words"].endswith("; must not fail, and does")
+
+
 def test_of_many_features_the_most_important_and_the_harmful_have_labels():
     features = many(30)
     features["f29"] = (0.001, 90, 0.5, -0.5, "reverse", 50)

@@ -21,6 +21,8 @@ def features(**columns):
         "penalty_low": [-1.0] * count,
         "reward_high": [1.0] * count,
         "kano": ["uncertain"] * count,
+        "n": [200] * count,
+        "n_low": [10] * count,
         "rank_low": range(1, count + 1),
         "rank_high": range(1, count + 1),
     }
@@ -51,6 +53,13 @@ def test_only_a_must_be_when_asked_overrules_the_lower_quarters():
     asked = {"f0": "must_be", "f1": "must_be", "f2": "attractive"}
     placed = place_features(rows, asked=asked)
     assert placed["quadrant"].tolist() == ["keep_up", "keep_safe", "low_priority", "low_priority"]
+
+
+def test_only_a_must_be_fails_and_only_with_many_low_ratings():
+    kano = ["must_be", "must_be", "attractive", "uncertain", "must_be"]
+    rows = features(importance=[0.2] * 5, kano=kano, n_low=[20, 19, 90, 90, NAN])
+    assert place_features(rows)["fails"].tolist() == [True, False, False, False, False]
+    assert place_features(rows, asked={"f3": "must_be"})["fails"].tolist() == [True, False, False, True, False]
 
 
 def test_the_diagonal_has_a_slope():

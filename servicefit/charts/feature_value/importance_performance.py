@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from servicefit.charts.feature_value.answer import Crosshair, FeatureValue, missing_words, words_chart
-from servicefit.charts.feature_value.map_view import PLACED_AT, MapView, heap_names, view_map, with_labels
+from servicefit.charts.feature_value.map_view import FAILS, PLACED_AT, MapView, heap_names, view_map, with_labels
 from servicefit.charts.feature_value.scale import round_steps
 from servicefit.charts.label_placement import LINE_PX, text_width
 from servicefit.charts.layers import Layout, finish, pixels, rows_of
@@ -103,13 +103,15 @@ def _point(row: Mapping[str, Any], names: Mapping[str, str] | None) -> dict[str,
     tone = "harm" if row["harms"] else str(row["quadrant"])
     counts = format_share(row["importance"], row["importance_low"], row["importance_high"])
     rated = format_estimate(row["performance"], row["performance_low"], row["performance_high"], "0-100")
+    fails = bool(row["fails"]) and tone == "keep_safe"
     verdict = "does harm" if tone == "harm" else QUADRANT_NAMES[tone].lower().rstrip("?")
     figures = ("importance", "importance_low", "importance_high", "performance", "performance_low", "performance_high")
     return {
         "name": name,
         "tone": tone,
+        "fails": fails,
         **{figure: float(row[figure]) for figure in figures},
-        "words": f"{name}: counts {counts}, rated {rated}; {verdict}",
+        "words": f"{name}: counts {counts}, rated {rated}; {f'{FAILS}, and does' if fails else verdict}",
     }
 
 

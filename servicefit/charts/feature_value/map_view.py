@@ -22,6 +22,7 @@ PLACED_AT: Mapping[Layout, tuple[int, int, int]] = {"wide": (430, 580, 800), "na
 SMALL = 0.005
 """Shares below this lie in one heap at 0%: they are named below the map."""
 TOLD_BESIDE: Mapping[str, str] = {"harm": "does harm", "keep_safe": "keep safe"}
+FAILS = "must not fail"
 """What stands behind a name where the quarter alone would mislead."""
 WRAP: Mapping[Layout, int] = {"wide": 24, "narrow": 16}
 CORNER_PX = 22
@@ -139,7 +140,7 @@ def _labels(points: Sequence[Mapping[str, Any]], layout: Layout) -> list[str]:
     labels, heap = [], heap_names(points)
     for place, point in enumerate(points):
         shown = len(points) <= MOST_FEATURES or place < MOST_LABELS or point["tone"] == "harm"
-        beside = TOLD_BESIDE.get(point["tone"])
+        beside = FAILS if point["fails"] else TOLD_BESIDE.get(point["tone"])
         told = f"{point['name']} – {beside}" if beside else point["name"]
         labels.append(wrap_evenly(told, WRAP[layout]) if shown and point["name"] not in heap else "")
     return labels
