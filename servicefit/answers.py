@@ -218,7 +218,7 @@ def answer(workspace: Workspace, table: str, period: str, segment: str) -> Answe
     known = set(found.table["segment"]) if "segment" in found.table.columns else set()
     if segment != "all" and known and segment not in known:
         raise UsageError(
-            f'segment must be one of the company\'s; found "{segment}".',
+            f'segment must be one with figures for the period; found "{segment}".',
             nearest(segment, known | {"all"}),
         )
     return replace(found, segment=segment)

@@ -201,7 +201,7 @@ def _check_segment(workspace: Workspace, period: str, segment: str) -> None:
         known.update(answer(period).table["segment"])
         if segment in known:
             return
-    raise UsageError(f'segment must be one of the company\'s; found "{segment}".', nearest(segment, known))
+    raise UsageError(f'segment must be one with figures for the period; found "{segment}".', nearest(segment, known))
 
 
 def _definitions(settings: Settings) -> dict[str, tuple[str, str, str]]:

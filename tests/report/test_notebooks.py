@@ -63,7 +63,7 @@ BAD = {
     ),
     "a segment that the company does not have": (
         {"segment": "hom"},
-        'segment must be one of the company\'s; found "hom".\nHint: Did you mean "home"?',
+        'segment must be one with figures for the period; found "hom".\nHint: Did you mean "home"?',
     ),
 }
 
