@@ -99,12 +99,13 @@ def sides_of(found: Figures, truth: Figures) -> Sides:
     }
     share = sides.pop("share")
     large = truth.drivers.importance.value >= LARGE_SHARE
-    pairs, ranks = found.share_difference, found.drivers.ranks
+    pairs, ranks, explained = found.share_difference, found.drivers.ranks, found.drivers.explained
     return sides | {
         "share of at least .03": share[large],
         "share below .03": share[~large],
         "difference of two shares": _side(pairs.low, pairs.high, truth.share_difference.value),
         "rank": _side(ranks.low, ranks.high, truth.drivers.ranks.rank),
+        "explained by ratings": np.atleast_1d(_side(explained.low, explained.high, truth.drivers.explained.value)),
     }
 
 
