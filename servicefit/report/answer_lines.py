@@ -72,7 +72,7 @@ def answer_lines(
     rows = outcome_rows(table, segment, outcome)
     if state_of(rows) != "known":
         return []
-    placed = pd.DataFrame(by_effect(place_features(rows, asked=asked)))
+    placed = pd.DataFrame(by_effect(place_features(rows, asked=asked), outcome))
     apart = segment_sentences(table, outcome, names)[:MOST_SEGMENTS] if segment == "all" else []
     safe = (placed["quadrant"] == "keep_safe") | (
         find_must_be(placed, asked) & placed["quadrant"].isin(["open", "keep_up"])
@@ -123,7 +123,7 @@ def words_of(
     told = answer_lines(table, segment, outcome, names)
     kinds = [plain_name(kano, names) for kano in CLASSES_TOLD]
     told += [(kind, said) for kind, said in class_sentences(rows, outcome, names) if kind in kinds]
-    told += [(plain_name(row["feature_id"], names), kano_sentence(row, outcome)) for row in by_effect(rows)]
+    told += [(plain_name(row["feature_id"], names), kano_sentence(row, outcome)) for row in by_effect(rows, outcome)]
     told += segment_sentences(table, outcome, names)[MOST_SEGMENTS:] if segment == "all" else []
     shrunk = shrunk_words(rows)
     told += [(plain_name(segment, names), shrunk)] if shrunk else []

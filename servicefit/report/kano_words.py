@@ -51,7 +51,7 @@ def class_sentences(rows: pd.DataFrame, outcome: Outcome, names: Names = None) -
         Class and sentence, every feature named; a class that no feature is in is left out.
     """
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in by_effect(rows):
+    for row in by_effect(rows, outcome):
         found.setdefault(row["kano"], []).append(row)
     return [(plain_name(kano, names), _class_words(found[kano], outcome, names)) for kano in CLASSES if kano in found]
 
@@ -184,10 +184,10 @@ def few_ratings(row: Row) -> str:
     return " and ".join(f"{format_number(count)} {side} ratings" for side, count in few)
 
 
-def by_effect(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """Give rows with an effect beyond noise first, then by the size of both effects; what is not known last."""
+def by_effect(rows: pd.DataFrame, outcome: Outcome) -> list[dict[str, Any]]:
+    """Give rows with an effect beyond chance first, then by the size of both effects; what is not known last."""
     size = rows[["penalty", "reward"]].astype(float).abs().sum(axis=1, min_count=1)
-    sure = [any(leaves_out_zero(row, key) for key in SIDES) for row in rows_of(rows)]
+    sure = [bool(sure_sides(row, outcome)) for row in rows_of(rows)]
     ranked = rows.assign(sure=sure, size=size.fillna(-1.0))
     ranked = ranked.sort_values(["sure", "size", "feature_id"], ascending=[False, False, True])
     return rows_of(ranked.drop(columns=["sure", "size"]))

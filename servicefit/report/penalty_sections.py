@@ -66,11 +66,16 @@ def penalty_reward_section(
     told += class_sentences(rest, outcome, shown.names)
     figure = shown.figure(
         lambda layout: plot_penalty_reward(
-            rows, names=shown.names, outcome=outcome.name, scale=outcome.scale, layout=layout
+            rows,
+            names=shown.names,
+            outcome=outcome.name,
+            scale=outcome.scale,
+            confidence=outcome.confidence,
+            layout=layout,
         ),
         f"{finding}. {' '.join(f'{subject}: {said}' for subject, said in told[:2])}",
     )
-    listed = [*told, *_disagreements(rows, asked, shown)]
+    listed = [*told, *_disagreements(rows, asked, shown, outcome)]
     section = Section(
         name="penalty_reward",
         finding=finding,
@@ -86,7 +91,7 @@ def penalty_reward_section(
 
 def _penalty_finding(rows: pd.DataFrame, shown: Shown, outcome: Outcome) -> tuple[list[dict[str, Any]], str]:
     """Head the section with the first class of features that has any, else with what is surest; and give these."""
-    ranked = by_effect(rows)
+    ranked = by_effect(rows, outcome)
     for kano in HEADING:
         first = [row for row in ranked if row["kano"] == kano]
         if first:
@@ -99,10 +104,10 @@ def _penalty_finding(rows: pd.DataFrame, shown: Shown, outcome: Outcome) -> tupl
     return sure, f"Customers who rate {name} {SIDES[key]} {way}"
 
 
-def _disagreements(rows: pd.DataFrame, asked: dict[str, str], shown: Shown) -> list[tuple[str, str]]:
+def _disagreements(rows: pd.DataFrame, asked: dict[str, str], shown: Shown, outcome: Outcome) -> list[tuple[str, str]]:
     """Say where the questionnaire gives another class than ratings do."""
     told = []
-    for row in by_effect(rows):
+    for row in by_effect(rows, outcome):
         other = asked.get(row["feature_id"])
         if other and "uncertain" not in (other, row["kano"]) and other != row["kano"]:
             words = [in_sentence(plain_name(kano, shown.names)) for kano in (row["kano"], other)]
@@ -121,7 +126,7 @@ def _penalty_table(rows: pd.DataFrame, asked: dict[str, str], shown: Shown, outc
         ("When asked", "text"),
     ]
     lines = []
-    for row in by_effect(rows):
+    for row in by_effect(rows, outcome):
         kano = plain_name(row["kano"], shown.names) if isinstance(row["kano"], str) else NOTHING
         other = asked.get(row["feature_id"])
         effects = [outcome.effect(row, key) for key in ("penalty", "reward")]

@@ -244,7 +244,7 @@ def test_a_map_of_few_features_can_be_drawn(choice, count):
 
 
 def test_features_are_sorted_by_penalty_and_reward_together():
-    order = penalty_reward_order(of_all(value_frame()))
+    order = penalty_reward_order(of_all(value_frame()), 0.05)
     assert order[:4] == ["hotline", "setup", "alerts", "tracking"]
     assert order[-1] == "night_line"
 
@@ -268,10 +268,22 @@ def test_a_row_has_both_effects_its_class_and_words(layout):
 def test_done_badly_is_hollow_done_well_is_filled_and_colour_is_the_side_of_zero_that_the_interval_is_on():
     marks = [layer["mark"] for layer in plot_penalty_reward(of_all(value_frame())).to_dict()["layer"]]
     low, high = (mark for mark in marks if mark["type"] == "point" and isinstance(mark.get("stroke"), dict))
-    sides = f"datum.penalty_high<0?'{LIGHT['hurt']}':datum.penalty_low>0?'{LIGHT['good']}':'{LIGHT['muted']}'"
+    sides = f"datum.doubt?'{LIGHT['muted']}':datum.penalty_high<0?'{LIGHT['hurt']}':datum.penalty_low>0?'{LIGHT['good']}':'{LIGHT['muted']}'"
     assert low["fill"] == LIGHT["paper"]
     assert low["stroke"]["expr"] == sides
     assert high["fill"] == high["stroke"]
+
+
+def test_a_feature_that_as_a_whole_could_be_chance_is_grey_and_last():
+    frame = of_all(value_frame())
+    doubtful = frame.assign(q_value=frame["feature_id"].map({"hotline": 0.2, "gifts": 0.03}))
+    rows = data(plot_penalty_reward(doubtful))
+    assert {row["row"] for row in rows if row.get("doubt")} == {"Hotline"}
+    assert penalty_reward_order(doubtful, 0.05)[-1] == "hotline"
+    assert {row["row"] for row in data(plot_penalty_reward(doubtful, confidence=0.99)) if row.get("doubt")} == {
+        "Hotline",
+        "Gifts",
+    }
 
 
 def test_fifteen_features_are_shown_unless_all_are_asked_for():

@@ -206,7 +206,7 @@ def test_a_must_be_when_asked_on_the_line_is_kept_safe_too():
 
 def test_what_is_surely_there_comes_before_what_is_only_large():
     rows = of_all(chatbot={"penalty": -3.0, "penalty_low": -7.0, "penalty_high": 1.0})
-    assert [row["feature_id"] for row in by_effect(rows)][:2] == ["phone_hotline", "setup_visit"]
+    assert [row["feature_id"] for row in by_effect(rows, SATISFACTION)][:2] == ["phone_hotline", "setup_visit"]
 
 
 def test_up_to_five_names_are_listed_and_never_one_more():

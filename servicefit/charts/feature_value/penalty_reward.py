@@ -49,6 +49,7 @@ def plot_penalty_reward(
     names: Mapping[str, str] | None = None,
     outcome: str = "satisfaction",
     scale: tuple[float, float] | None = None,
+    confidence: float = 0.95,
     limit: int | None = MOST_FEATURES,
     layout: Layout = "wide",
 ) -> alt.LayerChart:
@@ -64,8 +65,10 @@ def plot_penalty_reward(
         What changes: ``retention`` in percentage points, else points.
     scale : tuple of float, optional
         Least and highest answer of the questionnaire, for the axis.
+    confidence : float, optional
+        Of the intervals.
     limit : int, optional
-        Features drawn at most, those with the largest effects; None = all.
+        Features drawn at most, those that matter and have the largest effects; None = all.
     layout : {"wide", "narrow"}
         From 520 px of the container, or below.
 
@@ -73,23 +76,24 @@ def plot_penalty_reward(
     -------
     altair.LayerChart
         A row a feature: hollow = rated low, filled = rated high; coloured by the side of zero, grey where the interval
-        holds zero.
+        holds zero, or the feature as a whole could be chance.
     """
     if rows.empty:
         return words_chart("No feature was rated.")
-    order = penalty_reward_order(rows)[:limit]
+    told = Outcome(outcome, scale, confidence)
+    order = penalty_reward_order(rows, told.chance)[:limit]
     found = {row["feature_id"]: row for row in rows_of(rows)}
-    told = Outcome(outcome, scale)
     frame = pd.DataFrame.from_records([_row(found[feature], names, layout, told) for feature in order])
     place = _Places(frame, f"Change in {plain_name(outcome).lower()}, {told.axis}", layout)
     layers = [*_grounds(frame, place), *_stems(frame, place), *_words(frame, place)]
     return finish(layers, ". ".join(frame["words"]) + ".", len(frame) * place.row_px)
 
 
-def penalty_reward_order(rows: pd.DataFrame) -> list[str]:
-    """Order features by penalty and reward together, the largest first; what is not known counts as none."""
+def penalty_reward_order(rows: pd.DataFrame, chance: float) -> list[str]:
+    """Order features by penalty and reward together, the largest first; last those that as a whole could be chance."""
     span = rows[["penalty", "reward"]].astype(float).abs().sum(axis=1)
-    ordered = rows.assign(span=-span).sort_values(["span", "feature_id"])
+    ordered = rows.assign(doubt=rows["q_value"].astype(float).ge(chance), span=-span)
+    ordered = ordered.sort_values(["doubt", "span", "feature_id"])
     return [str(feature) for feature in ordered["feature_id"]]
 
 
@@ -103,6 +107,7 @@ def _row(row: Mapping[str, Any], names: Mapping[str, str] | None, layout: Layout
         "row": wrap_in_two(name, NAME_WRAP[layout]),
         "kind": kind,
         "told": told,
+        "doubt": bool(row["q_value"] >= outcome.chance),
         **{end: None if pd.isna(row[end]) else outcome.in_points(row[end]) for end in ends},
         "words": f"{name}: {'; '.join([*effects, told[:1].lower() + told[1:]])}",
     }
@@ -170,12 +175,12 @@ def _grounds(frame: pd.DataFrame, place: _Places) -> list[alt.Chart]:
 
 
 def _stems(frame: pd.DataFrame, place: _Places) -> list[alt.Chart]:
-    """Draw each effect from zero: hollow = rated low, filled = rated high; grey where its interval holds zero."""
+    """Draw each effect from zero: hollow = rated low, filled = rated high; grey where it could be chance."""
     layers: list[alt.Chart] = []
     lift = place.lift
     for effect in EFFECTS:
         base = alt.Chart(frame.assign(zero=0.0)).transform_filter(f"isValid(datum.{effect})").encode(y=place.y())
-        sides = f"datum.{effect}_high<0?'{LIGHT['hurt']}':datum.{effect}_low>0?'{LIGHT['good']}'"
+        sides = f"datum.doubt?'{LIGHT['muted']}':datum.{effect}_high<0?'{LIGHT['hurt']}':datum.{effect}_low>0?'{LIGHT['good']}'"
         color = alt.ExprRef(f"{sides}:'{LIGHT['muted']}'")
         fill = LIGHT["paper"] if effect == "penalty" else color
         layers += [
